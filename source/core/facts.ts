@@ -1,0 +1,43 @@
+import type { Coverage } from './coverage.ts';
+import type { Finding } from './finding.ts';
+import type { Caller } from './iam-state.ts';
+import type { Reading } from './reading.ts';
+import type { Session } from './session.ts';
+
+/** What the trail gave: the whole tree and its findings, as far as it was read (see `coverage`). */
+export type AuditFact = {
+  sessions: Session[];
+  findings: Finding[];
+  coverage: Coverage;
+  totals: { total: number; writes: number; denied: number; unlogged: number };
+  /** T: the earliest issuance of the breakglass session, ms. */
+  issuedAt: number | null;
+  /** Events by a key of the tree after that key's death (domain.md §3.3). */
+  afterDeath: { eventId: string; keyId: string; denied: boolean; byService: boolean }[];
+  /** Successful writes of the tree, event ids. */
+  writeIds: string[];
+};
+
+export type VaultFact = {
+  version: string;
+  mounts: {
+    path: string;
+    roleExists: boolean;
+    credentialTypes: string[];
+    leases: { prefix: string; keys: string[] }[];
+  }[];
+};
+
+/**
+ * What the sources read in this check. A source that was not run is absent, and a judge must say `unknown` then.
+ * `audit` is complete only as far as its coverage says.
+ */
+export type Facts = {
+  identity?: Reading<Caller>;
+  /** Skew between our clock and AWS's `Date`, ms; null = AWS did not say. */
+  clock?: Reading<{ skewMs: number | null; awsNow: number | null }>;
+  audit?: Reading<AuditFact>;
+  vault?: Reading<VaultFact | 'not-configured'>;
+};
+
+export type SourceId = keyof Facts;

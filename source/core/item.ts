@@ -1,0 +1,34 @@
+import type { Config } from './config.ts';
+import type { Facts, SourceId } from './facts.ts';
+import type { Progress } from './progress.ts';
+import type { Step, Verdict } from './words.ts';
+
+/** One line of the checklist. */
+export type ItemSpec = {
+  id: string;
+  step: Step;
+  /** Hours after T. */
+  deadline: number;
+  title: string;
+  /** Why it matters, for the item screen: two or three sentences. */
+  why: string;
+  /** False: can be attested, never waived. */
+  skippable: boolean;
+};
+
+export type Judgement = { verdict: Extract<Verdict, 'pass' | 'not-applicable' | 'attention' | 'unknown'>; why: string };
+
+/** What a judge may look at. `now` is AWS's time in ms where it is known, else our clock's. */
+export type JudgeContext = { facts: Facts; progress: Progress; now: number; config: Config };
+
+/**
+ * A kind of runbook item: data plus a judge. `items` gives 0…n lines out of the config; `needs` names the sources that are
+ * read before `judge` is asked. A judge is pure and sees a reading that failed as a failed reading, so that the contract
+ * test can give it every fault of every source and find no `pass`.
+ */
+export type ItemType = {
+  id: string;
+  items(config: Config): ItemSpec[];
+  needs: SourceId[];
+  judge(context: JudgeContext, spec: ItemSpec): Judgement;
+};

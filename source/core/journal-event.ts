@@ -1,0 +1,94 @@
+import type { Coverage } from './coverage.ts';
+import type { Disposition, Finding } from './finding.ts';
+import type { Incident, LogEntry, Roles } from './incident.ts';
+import type { Call } from './plan.ts';
+import type { Session, TrailQuery } from './session.ts';
+import type { Verdict } from './words.ts';
+
+/**
+ * Everything that can stand in a journal: dotted, past tense, about twenty kinds. A line is one of these with `seq`, `at`
+ * (ms), `by` and the hash chain around it (state/README.md). Old lines are read through pure upcasts, never rewritten.
+ */
+export type JournalEvent =
+  | { type: 'incident.opened'; incident: Incident; roles: Roles }
+  | { type: 'roles.named'; roles: Roles }
+  | { type: 'log.imported'; source: string; entries: LogEntry[] }
+  | { type: 'note.added'; about: string; text: string }
+  | {
+      type: 'caller.seen';
+      purpose: 'read' | 'act';
+      arn: string | null;
+      account: string | null;
+      fault: string | null;
+      skewMs: number | null;
+    }
+  | {
+      type: 'segment.saved';
+      segment: number;
+      account: string;
+      region: string;
+      query: TrailQuery;
+      start: number;
+      end: number;
+      /** Token of the page that follows; null = that was the last one. */
+      nextToken: string | null;
+      /** Records in the page, and how many of them were new to the store. */
+      records: number;
+      added: number;
+    }
+  | { type: 'sessions.changed'; upsert: Session[]; gone: string[]; issuedAt: number | null }
+  | { type: 'findings.changed'; upsert: Finding[]; gone: string[] }
+  | {
+      type: 'coverage.changed';
+      coverage: Coverage;
+      totals: { total: number; writes: number; denied: number; unlogged: number };
+    }
+  | { type: 'items.changed'; items: { id: string; verdict: Verdict; why: string }[] }
+  | { type: 'check.finished'; items: string[]; cancelled: boolean }
+  | { type: 'finding.disposed'; finding: string; disposition: Disposition }
+  | { type: 'item.attested'; item: string; note: string }
+  | { type: 'item.waived'; item: string; reason: string; expires: number }
+  | { type: 'evidence.saved'; file: string; sha256: string; what: string }
+  | {
+      type: 'action.requested';
+      action: string;
+      kind: string;
+      title: string;
+      item: string;
+      finding: string | null;
+      account: string;
+      target: { arn: string; name: string; uniqueId: string | null };
+      calls: Call[];
+      preImage: string;
+      as: string;
+    }
+  /** What has to be done was listed again, after a DeleteConflict: replaces the calls not yet requested. */
+  | { type: 'action.replanned'; action: string; calls: Call[]; why: string }
+  | { type: 'call.requested'; action: string; index: number }
+  | {
+      type: 'call.answered';
+      action: string;
+      index: number;
+      state: 'done' | 'already' | 'failed' | 'unsettled';
+      code: string | null;
+      requestId: string | null;
+      said: string;
+    }
+  | { type: 'action.finished'; action: string; state: 'done' | 'failed' | 'unsettled' | 'stopped'; outcome: string }
+  /** A probe has looked at what an unsettled action left: it may be planned again. */
+  | { type: 'action.settled'; action: string; outcome: string }
+  | { type: 'writer.changed'; from: string; to: string; takenOver: boolean }
+  | { type: 'journal.repaired'; dropped: number; text: string };
+
+export type JournalEventType = JournalEvent['type'];
+
+/** One line of journal.jsonl. `by` is user@host; `hash` = SHA-256 over the previous hash and this line without `hash`. */
+export type JournalLine = {
+  v: 1;
+  seq: number;
+  at: number;
+  by: string;
+  prev: string;
+  event: JournalEvent;
+  hash: string;
+};

@@ -1,0 +1,71 @@
+import type { JsonObject } from './words.ts';
+
+/** One call that changes the world, exactly as it will be sent. `operation` is the API's own name. */
+export type Call = {
+  service: 'iam';
+  operation: string;
+  input: { [key: string]: string | boolean };
+  /** What it does and whom else it hits, in one line. */
+  says: string;
+  /** Can reseal take this back? `needs` names the permission set when it gives privilege back. */
+  undo: { possible: boolean; how: string };
+  /** Vendor codes that mean "already so": counted as done (NoSuchEntity on a delete). */
+  alreadyDone: string[];
+};
+
+/**
+ * A change, worked out from a reading of the live state and not yet asked for. `fingerprint` is a digest of that
+ * reading: the runner reads again before it acts and refuses a plan whose fingerprint is no longer true.
+ */
+export type Plan = {
+  kind: string;
+  /** Title of the confirmation: "Quarantine, then delete user tmp-admin". */
+  title: string;
+  item: string;
+  finding: string | null;
+  account: string;
+  /** ARN of the thing that changes, and the name that must be typed. */
+  target: { arn: string; name: string; uniqueId: string | null };
+  calls: Call[];
+  /** Lines that must be read before confirming: blast radius, what is lost for ever. */
+  warnings: string[];
+  readAt: number;
+  fingerprint: string;
+  /** Full state of what will be removed, saved as evidence before the first call. */
+  preImage: JsonObject;
+};
+
+export type CallState = 'planned' | 'requested' | 'done' | 'already' | 'failed' | 'unsettled';
+export type ActionState = 'running' | 'done' | 'failed' | 'unsettled' | 'settled' | 'stopped';
+
+/** What is known of one call of an action: from the journal only. */
+export type CallRecord = {
+  call: Call;
+  state: CallState;
+  at: number | null;
+  code: string | null;
+  requestId: string | null;
+};
+
+export type Action = {
+  id: string;
+  kind: string;
+  title: string;
+  item: string;
+  finding: string | null;
+  account: string;
+  target: { arn: string; name: string; uniqueId: string | null };
+  state: ActionState;
+  calls: CallRecord[];
+  /** Evidence file that holds the pre-image. */
+  preImage: string;
+  by: string;
+  as: string;
+  requestedAt: number;
+  finishedAt: number | null;
+  /** What the read-back saw, or why it stopped. */
+  outcome: string;
+};
+
+export type Note = { at: number; by: string; about: string; text: string };
+export type Evidence = { file: string; sha256: string; at: number; what: string };

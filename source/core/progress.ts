@@ -1,0 +1,214 @@
+import type { Coverage } from './coverage.ts';
+import type { Disposition, Finding } from './finding.ts';
+import type { Incident, LogEntry, Roles } from './incident.ts';
+import type { JournalEvent } from './journal-event.ts';
+import type { Action, CallRecord, Evidence, Note } from './plan.ts';
+import type { Session, TrailQuery } from './session.ts';
+import type { Verdict } from './words.ts';
+
+export type ItemResult = { id: string; verdict: Verdict; why: string; at: number };
+
+/** A chain of pages of one query in one Region: where to go on after a restart. */
+export type TrailChain = {
+  account: string;
+  region: string;
+  query: TrailQuery;
+  start: number;
+  end: number;
+  nextToken: string | null;
+  pages: number;
+  records: number;
+  added: number;
+};
+
+/** Everything that is known of an incident: the fold of its journal. JSON, so that it can be the snapshot as it is. */
+export type Progress = {
+  incident: Incident | null;
+  roles: Roles;
+  log: LogEntry[];
+  notes: Note[];
+  callers: {
+    [purpose in 'read' | 'act']?: {
+      arn: string | null;
+      account: string | null;
+      fault: string | null;
+      skewMs: number | null;
+      at: number;
+    };
+  };
+  /** T, ms: the earliest issuance, once found. */
+  issuedAt: number | null;
+  sessions: Session[];
+  findings: Finding[];
+  coverage: Coverage;
+  totals: { total: number; writes: number; denied: number; unlogged: number };
+  /** Keyed `account region attribute value`. */
+  chains: { [key: string]: TrailChain };
+  segments: number;
+  items: { [id: string]: ItemResult };
+  checkedAt: number | null;
+  dispositions: { [finding: string]: Disposition };
+  attestations: { [item: string]: { note: string; by: string; at: number } };
+  waivers: { [item: string]: { reason: string; expires: number; by: string; at: number } };
+  evidence: Evidence[];
+  actions: Action[];
+  writer: string | null;
+};
+
+export const noProgress = (): Progress => ({
+  incident: null,
+  roles: { responder: null, approver: null, owner: null, countersignedBy: null },
+  log: [],
+  notes: [],
+  callers: {},
+  issuedAt: null,
+  sessions: [],
+  findings: [],
+  coverage: { regions: [], end: null, lagSatisfied: false, dataEvents: 'not-collected' },
+  totals: { total: 0, writes: 0, denied: 0, unlogged: 0 },
+  chains: {},
+  segments: 0,
+  items: {},
+  checkedAt: null,
+  dispositions: {},
+  attestations: {},
+  waivers: {},
+  evidence: [],
+  actions: [],
+  writer: null,
+});
+
+export const chainKey = (c: { account: string; region: string; query: TrailQuery }): string =>
+  `${c.account} ${c.region} ${c.query.attribute} ${c.query.value}`;
+
+/** The stamp of a journal line: when (ms) and who (user@host). */
+export type Stamp = { at: number; by: string };
+
+/**
+ * `evolve(progress, event)` → the next progress. Pure and total: an event about something unknown changes nothing. Parts
+ * that an event does not touch keep their identity, so that selectors and screens may compare with `===`.
+ */
+export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Progress => {
+  switch (event.type) {
+    case 'incident.opened':
+      return { ...p, incident: event.incident, roles: event.roles, writer: p.writer ?? by };
+    case 'roles.named':
+      return { ...p, roles: event.roles };
+    case 'log.imported':
+      return { ...p, log: [...p.log, ...event.entries] };
+    case 'note.added':
+      return { ...p, notes: [...p.notes, { at, by, about: event.about, text: event.text }] };
+    case 'caller.seen': {
+      const { arn, account, fault, skewMs } = event;
+      return { ...p, callers: { ...p.callers, [event.purpose]: { arn, account, fault, skewMs, at } } };
+    }
+    case 'segment.saved': {
+      const key = chainKey(event);
+      const old = p.chains[key];
+      const same = old !== undefined && old.start === event.start && old.end === event.end;
+      const { account, region, query, start, end, nextToken } = event;
+      const chain: TrailChain = {
+        account,
+        region,
+        query,
+        start,
+        end,
+        nextToken,
+        pages: (same ? old.pages : 0) + 1,
+        records: (same ? old.records : 0) + event.records,
+        added: (same ? old.added : 0) + event.added,
+      };
+      return { ...p, chains: { ...p.chains, [key]: chain }, segments: Math.max(p.segments, event.segment) };
+    }
+    case 'sessions.changed':
+      return {
+        ...p,
+        sessions: merge(p.sessions, event.upsert, event.gone, (s) => s.accessKeyId),
+        issuedAt: event.issuedAt ?? p.issuedAt,
+      };
+    case 'findings.changed':
+      return { ...p, findings: merge(p.findings, event.upsert, event.gone, (f) => f.id) };
+    case 'coverage.changed':
+      return { ...p, coverage: event.coverage, totals: event.totals };
+    case 'items.changed': {
+      const items = { ...p.items };
+      for (const i of event.items) items[i.id] = { ...i, at };
+      return { ...p, items };
+    }
+    case 'check.finished': {
+      const items = { ...p.items };
+      for (const id of event.items) {
+        const old = items[id];
+        if (old) items[id] = { ...old, at };
+      }
+      return { ...p, items, checkedAt: at };
+    }
+    case 'finding.disposed':
+      return { ...p, dispositions: { ...p.dispositions, [event.finding]: event.disposition } };
+    case 'item.attested':
+      return { ...p, attestations: { ...p.attestations, [event.item]: { note: event.note, by, at } } };
+    case 'item.waived': {
+      const { reason, expires } = event;
+      return { ...p, waivers: { ...p.waivers, [event.item]: { reason, expires, by, at } } };
+    }
+    case 'evidence.saved':
+      return { ...p, evidence: [...p.evidence, { file: event.file, sha256: event.sha256, at, what: event.what }] };
+    case 'writer.changed':
+      return { ...p, writer: event.to };
+    case 'journal.repaired':
+      return p;
+    default:
+      return { ...p, actions: evolveActions(p.actions, event, { at, by }) };
+  }
+};
+
+type ActionEvent = Extract<JournalEvent, { type: `action.${string}` | `call.${string}` }>;
+
+const planned = (call: CallRecord['call']): CallRecord => ({
+  call,
+  state: 'planned',
+  at: null,
+  code: null,
+  requestId: null,
+});
+
+const evolveActions = (actions: Action[], event: ActionEvent, { at, by }: Stamp): Action[] => {
+  if (event.type === 'action.requested') {
+    const { action: id, kind, title, item, finding, account, target, preImage, as } = event;
+    const calls = event.calls.map(planned);
+    const fresh: Action = {
+      ...{ id, kind, title, item, finding, account, target, state: 'running', calls, preImage, by, as },
+      ...{ requestedAt: at, finishedAt: null, outcome: '' },
+    };
+    return [...actions, fresh];
+  }
+  return actions.map((a) => (a.id === event.action ? evolveAction(a, event, at) : a));
+};
+
+const evolveAction = (a: Action, event: Exclude<ActionEvent, { type: 'action.requested' }>, at: number): Action => {
+  const change = (index: number, to: Partial<CallRecord>): Action => ({
+    ...a,
+    calls: a.calls.map((c, i) => (i === index ? { ...c, ...to, at } : c)),
+  });
+  switch (event.type) {
+    case 'action.replanned':
+      return { ...a, calls: [...a.calls.filter((c) => c.state !== 'planned'), ...event.calls.map(planned)] };
+    case 'call.requested':
+      return change(event.index, { state: 'requested' });
+    case 'call.answered':
+      return change(event.index, { state: event.state, code: event.code, requestId: event.requestId });
+    case 'action.finished':
+      return { ...a, state: event.state, outcome: event.outcome, finishedAt: at };
+    case 'action.settled':
+      return { ...a, state: 'settled', outcome: event.outcome, finishedAt: at };
+  }
+};
+
+/** Replaces by key and keeps the order of what was there; new ones go to the end. */
+const merge = <T>(old: T[], upsert: T[], gone: string[], key: (t: T) => string): T[] => {
+  const fresh = new Map(upsert.map((u) => [key(u), u]));
+  const drop = new Set(gone);
+  const kept = old.filter((o) => !drop.has(key(o))).map((o) => fresh.get(key(o)) ?? o);
+  const known = new Set(old.map(key));
+  return [...kept, ...upsert.filter((u) => !known.has(key(u)))];
+};
