@@ -44,7 +44,7 @@ export type Engine = {
   /** Runs the probes of these items, or of all; returns when they are done. A second call while one runs joins it. */
   check(items?: string[]): Promise<void>;
   cancel(): void;
-  dispose(findings: string[], as: Omit<Disposition, 'by' | 'at'>): Promise<void>;
+  dispose(findings: string[], as: Omit<Disposition, 'by' | 'at' | 'people'>): Promise<void>;
   attest(item: string, note: string): Promise<void>;
   waive(item: string, reason: string, expires: number): Promise<void>;
   note(about: string, text: string): Promise<void>;

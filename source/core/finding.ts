@@ -38,4 +38,6 @@ export type Disposition = {
   reference: string | null;
   by: string;
   at: number;
+  /** Everybody who disposed of it this way; filled by evolve. */
+  people?: string[];
 };

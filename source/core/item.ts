@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Facts, SourceId } from './facts.ts';
+import type { PortName } from './ports.ts';
 import type { Progress } from './progress.ts';
 import type { Step, Verdict } from './words.ts';
 
@@ -30,5 +31,7 @@ export type ItemType = {
   id: string;
   items(config: Config): ItemSpec[];
   needs: SourceId[];
+  /** Ports without which it must never pass: the contract test gives each of them every fault. */
+  uses: PortName[];
   judge(context: JudgeContext, spec: ItemSpec): Judgement;
 };

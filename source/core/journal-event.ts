@@ -32,9 +32,12 @@ export type JournalEvent =
       end: number;
       /** Token of the page that follows; null = that was the last one. */
       nextToken: string | null;
-      /** Records in the page, and how many of them were new to the store. */
+      /** True for the first page of a chain that is read from its beginning; false = it goes on from what was read. */
+      fresh: boolean;
+      /** Records in the page, how many of them were new to the store, and how many could not be understood. */
       records: number;
       added: number;
+      malformed: number;
     }
   | { type: 'sessions.changed'; upsert: Session[]; gone: string[]; issuedAt: number | null }
   | { type: 'findings.changed'; upsert: Finding[]; gone: string[] }
@@ -45,7 +48,7 @@ export type JournalEvent =
     }
   | { type: 'items.changed'; items: { id: string; verdict: Verdict; why: string }[] }
   | { type: 'check.finished'; items: string[]; cancelled: boolean }
-  | { type: 'finding.disposed'; finding: string; disposition: Disposition }
+  | { type: 'finding.disposed'; finding: string; disposition: Omit<Disposition, 'by' | 'at' | 'people'> }
   | { type: 'item.attested'; item: string; note: string }
   | { type: 'item.waived'; item: string; reason: string; expires: number }
   | { type: 'evidence.saved'; file: string; sha256: string; what: string }

@@ -31,6 +31,8 @@ export type Plan = {
   warnings: string[];
   readAt: number;
   fingerprint: string;
+  /** Typed instead of the name where that is masked, over 40 characters or not plain ASCII (see confirm-word.ts). */
+  shortCode: string;
   /** Full state of what will be removed, saved as evidence before the first call. */
   preImage: JsonObject;
 };

@@ -13,12 +13,16 @@ export type TrailChain = {
   account: string;
   region: string;
   query: TrailQuery;
+  /** Start of everything this chain has covered without a gap, ms; `start` and `end` bound the newest token chain. */
+  from: number;
   start: number;
   end: number;
   nextToken: string | null;
   pages: number;
   records: number;
   added: number;
+  /** Records that could not be understood: the chain proves nothing until it is read again from the beginning. */
+  malformed: number;
 };
 
 /** Everything that is known of an incident: the fold of its journal. JSON, so that it can be the snapshot as it is. */
@@ -104,19 +108,15 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
     }
     case 'segment.saved': {
       const key = chainKey(event);
-      const old = p.chains[key];
-      const same = old !== undefined && old.start === event.start && old.end === event.end;
+      const old = event.fresh ? undefined : p.chains[key];
       const { account, region, query, start, end, nextToken } = event;
       const chain: TrailChain = {
-        account,
-        region,
-        query,
-        start,
-        end,
-        nextToken,
-        pages: (same ? old.pages : 0) + 1,
-        records: (same ? old.records : 0) + event.records,
-        added: (same ? old.added : 0) + event.added,
+        ...{ account, region, query, start, end, nextToken },
+        from: old?.from ?? start,
+        pages: (old?.pages ?? 0) + 1,
+        records: (old?.records ?? 0) + event.records,
+        added: (old?.added ?? 0) + event.added,
+        malformed: (old?.malformed ?? 0) + event.malformed,
       };
       return { ...p, chains: { ...p.chains, [key]: chain }, segments: Math.max(p.segments, event.segment) };
     }
@@ -143,8 +143,10 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
       }
       return { ...p, items, checkedAt: at };
     }
-    case 'finding.disposed':
-      return { ...p, dispositions: { ...p.dispositions, [event.finding]: event.disposition } };
+    case 'finding.disposed': {
+      const next = withPeople(p.dispositions[event.finding], { ...event.disposition, by, at });
+      return { ...p, dispositions: { ...p.dispositions, [event.finding]: next } };
+    }
     case 'item.attested':
       return { ...p, attestations: { ...p.attestations, [event.item]: { note: event.note, by, at } } };
     case 'item.waived': {
@@ -161,6 +163,12 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
       return { ...p, actions: evolveActions(p.actions, event, { at, by }) };
   }
 };
+
+/** Who has disposed of it the same way, so that two people can be asked for (product.md §3, trail.logging). */
+const withPeople = (old: Disposition | undefined, next: Disposition): Disposition => ({
+  ...next,
+  people: [...new Set([...(old?.as === next.as ? (old.people ?? []) : []), next.by])],
+});
 
 type ActionEvent = Extract<JournalEvent, { type: `action.${string}` | `call.${string}` }>;
 

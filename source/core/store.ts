@@ -67,6 +67,8 @@ export type EventStore = {
   indexOf(id: string): number;
   /** Saves one page as a write-once segment; known ids are left out. Returns the events that were new. */
   add(segment: number, events: TrailEvent[]): Promise<TrailEvent[]>;
+  /** Reserves a segment number: never given twice, and no file has it yet. */
+  nextSegment(): number;
   /** The whole event. Null when there is none with that id. */
   read(id: string): Promise<TrailEvent | null>;
   /** Events that the audit needs whole: writes, credential-giving calls, failed ones, console sign-ins. */

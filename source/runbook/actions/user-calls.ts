@@ -1,0 +1,116 @@
+import type { UserState } from '../../core/iam-state.ts';
+import type { Call } from '../../core/plan.ts';
+
+/** The managed policy that denies everything (domain.md §13.2), in the partition of an ARN. */
+export const denyAllArn = (arn: string): string => `arn:${arn.split(':')[1] ?? 'aws'}:iam::aws:policy/AWSDenyAll`;
+
+const gone = ['NoSuchEntity', 'NoSuchEntityException'];
+
+type Undo = Call['undo'];
+const no = (how: string): Undo => ({ possible: false, how });
+const yes = (how: string): Undo => ({ possible: true, how });
+
+const call = (operation: string, input: Call['input'], says: string, undo: Undo, alreadyDone = gone): Call => ({
+  ...{ service: 'iam' as const, operation, input, says, undo, alreadyDone },
+});
+
+/**
+ * Quarantine: an unconditional deny on the user, then every key inactive. The deny comes first: it alone also ends what
+ * was made with the keys (federation and session tokens outlive them, domain.md §13.1). All of it can be taken back.
+ */
+export const quarantineCalls = (user: UserState): Call[] => {
+  const UserName = user.name;
+  const deny = denyAllArn(user.arn);
+  const denied = user.attachedPolicies.some((p) => p.arn === deny);
+  const says = 'denies everything, to its sessions and federation tokens too';
+  const attach = call('AttachUserPolicy', { UserName, PolicyArn: deny }, says, yes('detach AWSDenyAll'), []);
+  const deactivate = user.accessKeys
+    .filter((k) => k.status !== 'Inactive')
+    .map((k) =>
+      call(
+        'UpdateAccessKey',
+        { UserName, AccessKeyId: k.id, Status: 'Inactive' },
+        lastUse(k),
+        yes('activate it again'),
+        [],
+      ),
+    );
+  return [...(denied ? [] : [attach]), ...deactivate];
+};
+
+const lastUse = (k: UserState['accessKeys'][number]): string => {
+  const at = k.lastUsed?.at;
+  return at
+    ? `last used ${new Date(at).toISOString().slice(0, 16)}Z in ${k.lastUsed?.region ?? 'an unknown Region'}`
+    : 'never used, as far as IAM knows';
+};
+
+/**
+ * Everything that DeleteUser demands, in the order of domain.md §5.5, with the deny kept on the user until nothing else
+ * gives it anything: it is detached last. The boundary stays; DeleteUser does not ask for it, and taking it off would
+ * raise privileges.
+ */
+export const deletionCalls = (user: UserState): Call[] => {
+  const UserName = user.name;
+  const lost = no('a new one would have another id');
+  const saved = yes('its document is in the pre-image');
+  const deny = denyAllArn(user.arn);
+  const virtual = (serial: string) => /^arn:[^:]+:iam::\d*:mfa\//.test(serial);
+  return [
+    ...quarantineCalls(user),
+    ...(user.loginProfile
+      ? [
+          call(
+            'DeleteLoginProfile',
+            { UserName },
+            'no console sign-in with its password',
+            no('the password is not known'),
+          ),
+        ]
+      : []),
+    ...user.mfaDevices.flatMap(({ serial: SerialNumber }) => [
+      call(
+        'DeactivateMFADevice',
+        { UserName, SerialNumber },
+        'takes the device off the user',
+        no('needs codes of the device'),
+      ),
+      ...(virtual(SerialNumber)
+        ? [call('DeleteVirtualMFADevice', { SerialNumber }, 'removes the virtual device', lost)]
+        : []),
+    ]),
+    ...user.signingCertificates.map((c) =>
+      call('DeleteSigningCertificate', { UserName, CertificateId: c.id }, 'removes the certificate', lost),
+    ),
+    ...user.sshPublicKeys.map((k) =>
+      call('DeleteSSHPublicKey', { UserName, SSHPublicKeyId: k.id }, 'removes the SSH key', lost),
+    ),
+    ...user.serviceCredentials.map((c) =>
+      call(
+        'DeleteServiceSpecificCredential',
+        { UserName, ServiceSpecificCredentialId: c.id },
+        `for ${c.service}`,
+        lost,
+      ),
+    ),
+    ...user.inlinePolicies.map((p) =>
+      call('DeleteUserPolicy', { UserName, PolicyName: p.name }, 'removes the inline policy', saved),
+    ),
+    ...user.groups.map((g) =>
+      call('RemoveUserFromGroup', { UserName, GroupName: g }, 'leaves the group', yes('add it again')),
+    ),
+    ...user.accessKeys.map((k) => call('DeleteAccessKey', { UserName, AccessKeyId: k.id }, 'removes the key', lost)),
+    ...user.attachedPolicies
+      .filter((p) => p.arn !== deny)
+      .map((p) =>
+        call('DetachUserPolicy', { UserName, PolicyArn: p.arn }, `detaches ${p.name}`, yes('attach it again')),
+      ),
+    call(
+      'DetachUserPolicy',
+      { UserName, PolicyArn: deny },
+      'the deny goes last, when nothing else is left',
+      yes('attach it again'),
+    ),
+    call('DeleteUser', { UserName }, 'removes the user', no('a user of the same name would have another id')),
+  ];
+};

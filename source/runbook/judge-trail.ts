@@ -1,0 +1,76 @@
+import type { AuditFact } from '../core/facts.ts';
+import type { Finding } from '../core/finding.ts';
+import type { JudgeContext, Judgement } from '../core/item.ts';
+import { unknown } from './define-item.ts';
+
+type Trail = { ok: true; audit: AuditFact } | { ok: false; judgement: Judgement };
+
+/**
+ * The trail as a judge may use it for a `pass`: read without a gap. Anything else comes back as the judgement that says
+ * why not; with `partial` the audit is there all the same, for what is already known to need attention.
+ */
+export const wholeTrail = (context: JudgeContext): Trail & { partial: AuditFact | null } => {
+  const reading = context.facts.audit;
+  if (!reading) return { ok: false, partial: null, judgement: unknown('the trail was not read in this check') };
+  if (!reading.ok)
+    return { ok: false, partial: null, judgement: unknown(`the trail could not be read: ${reading.fault.what}`) };
+  const gap = gapOf(reading.value) ?? clockGap(context);
+  return gap
+    ? { ok: false, partial: reading.value, judgement: unknown(gap) }
+    : { ok: true, partial: reading.value, audit: reading.value };
+};
+
+/** Why the trail does not show the whole tree, or null. */
+export const gapOf = ({ coverage, sessions }: AuditFact): string | null => {
+  if (coverage.regions.length === 0) return 'no Region was read';
+  const open = coverage.regions.filter((r) => !r.complete);
+  const first = open[0];
+  if (first) {
+    const where = `${first.region}: ${first.error ?? 'not read to the last page'}`;
+    return `${open.length} of ${coverage.regions.length} Regions are not read (${where})`;
+  }
+  if (sessions.length === 0) return 'no issuance of the breakglass role was found, so there is no session to audit';
+  if (!coverage.lagSatisfied)
+    return 'read less than 15 minutes after the session expired: events may still be on their way';
+  return null;
+};
+
+/** What our clock says is worth nothing while it is far off AWS's (product.md §7). */
+const clockGap = ({ facts }: JudgeContext): string | null => {
+  const clock = facts.clock;
+  if (!clock?.ok) return `AWS's time is not known${clock ? `: ${clock.fault.what}` : ''}`;
+  if (clock.value.awsNow === null || clock.value.skewMs === null) return 'AWS did not say what time it is';
+  const off = Math.round(clock.value.skewMs / 1000);
+  return Math.abs(off) > 60 ? `our clock is ${off} s off AWS's` : null;
+};
+
+/** Gone, or disposed of by a person. `reverted` counts only when it was observed (product.md §5). */
+export const isClosed = (finding: Finding, { progress, now }: JudgeContext): boolean => {
+  if (finding.standing === false) return true;
+  const d = progress.dispositions[finding.id];
+  return d !== undefined && (d.expires === null || d.expires > now) && d.as !== 'reverted';
+};
+
+/** Splits an item's findings into what stands, what could not be read, and what is dealt with. */
+export const sortFindings = (
+  findings: Finding[],
+  item: string,
+  context: JudgeContext,
+): { standing: Finding[]; unread: Finding[]; closed: Finding[] } => {
+  const mine = findings.filter((f) => f.item === item);
+  const open = mine.filter((f) => !isClosed(f, context));
+  return {
+    standing: open.filter((f) => f.standing === true),
+    unread: open.filter((f) => f.standing === null),
+    closed: mine.filter((f) => isClosed(f, context)),
+  };
+};
+
+/** "2 users, 1 key": counts by kind, in the order they come. */
+export const countKinds = (findings: Finding[]): string => {
+  const counts = new Map<string, number>();
+  for (const f of findings) counts.set(f.kind, (counts.get(f.kind) ?? 0) + 1);
+  return [...counts].map(([kind, n]) => `${n} ${kind}`).join(', ');
+};
+
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

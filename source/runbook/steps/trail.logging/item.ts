@@ -1,0 +1,36 @@
+import type { JudgeContext } from '../../../core/item.ts';
+import { attention, defineItem, pass } from '../../define-item.ts';
+import { plural, wholeTrail } from '../../judge-trail.ts';
+
+/** Touching the logging is never one person's to explain away: two must have disposed of it (product.md §3). */
+const peopleFor = (finding: string, { progress, now }: JudgeContext): number => {
+  const d = progress.dispositions[finding];
+  return d && (d.expires === null || d.expires > now) ? (d.people ?? [d.by]).length : 0;
+};
+
+export const trailLogging = defineItem({
+  id: 'trail.logging',
+  step: '3a',
+  deadline: 3,
+  title: 'Nobody touched the logging',
+  why: 'Stopping or narrowing a trail, a detector or a recorder changes what the incident is. A denied try counts too: it shows what was wanted.',
+  needs: ['identity', 'clock', 'audit'],
+  uses: ['identity', 'regions', 'trail'],
+  judge: (context) => {
+    const trail = wholeTrail(context);
+    const touched = (trail.partial?.findings ?? []).filter((f) => f.kind === 'logging-touched');
+    const open = touched.filter((f) => peopleFor(f.id, context) < 2);
+    const half = open.filter((f) => peopleFor(f.id, context) === 1).length;
+    const rest = half > 0 ? `; ${half} needs a second person` : '';
+    if (open.length > 0)
+      return attention(
+        `${plural(open.length, 'change or try', 'changes or tries')} on the logging: ${open[0]?.subject}${rest}`,
+      );
+    if (!trail.ok) return trail.judgement;
+    return pass(
+      touched.length > 0
+        ? `${plural(touched.length, 'touch', 'touches')}, disposed of by two people`
+        : 'nothing in the tree touched it',
+    );
+  },
+});

@@ -1,0 +1,114 @@
+import { isConfirmed } from '../core/confirm-word.ts';
+import type { ConfirmResult } from '../core/engine.ts';
+import type { Faults } from '../core/fault-point.ts';
+import type { Call, Plan } from '../core/plan.ts';
+import type { IamActPort } from '../core/ports.ts';
+import type { ActionType } from '../runbook/actions/action-type.ts';
+import type { EngineDeps } from './engine.ts';
+import { whyNotAct, whyNotPlan } from './guards.ts';
+import { runAction } from './run-action.ts';
+
+type Deps = EngineDeps & {
+  faults: Faults;
+  digest(text: string): string;
+  onCall(call: Call | null, action: string): void;
+};
+
+const no = (why: string, fresh: Plan | null = null): ConfirmResult => ({ ok: false, why, fresh });
+
+/**
+ * From the typed confirmation to the read-back (product.md §6): guards, the reading is taken again and compared, the
+ * pre-image is on disk, "requested" is on disk, then the calls. Everything before the first call changes nothing.
+ */
+export const confirmPlan = async (
+  deps: Deps,
+  plan: Plan,
+  typed: string,
+  signal: AbortSignal,
+): Promise<ConfirmResult> => {
+  const { store, ports } = deps;
+  const type = deps.actions.find((a) => a.kind === plan.kind);
+  if (!type) return no('There is no such kind of action. Nothing was changed.');
+  if (!isConfirmed(plan, typed)) return no('That is not the name. Nothing was changed.');
+  const stop = whyNotPlan(store.progress(), plan, type.deletes, deps.readOnly, ports.clock.now());
+  if (stop) return no(stop);
+
+  const opened = await deps.openAct();
+  const caller = await opened.act.whoami(signal);
+  if (!caller.ok) return no(`Who acts is not known: ${caller.fault.what}. Nothing was changed.`);
+  const { arn, account } = caller.value;
+  if (store.progress().callers.act?.arn !== arn) {
+    await store.append([{ type: 'caller.seen', purpose: 'act', arn, account, fault: null, skewMs: null }]);
+  }
+  const mayNot = whyNotAct(store.progress(), caller.value, plan, opened.accessKeyId);
+  if (mayNot) return no(mayNot);
+
+  const fresh = await replan(deps, type, plan, signal);
+  if (!fresh.ok) return no(`${fresh.why}. Nothing was changed.`);
+  if (fresh.plan.fingerprint !== plan.fingerprint || JSON.stringify(fresh.plan.calls) !== JSON.stringify(plan.calls)) {
+    return no(
+      `${plan.target.name} has changed since this was planned. Nothing was changed; look at the new plan.`,
+      fresh.plan,
+    );
+  }
+  return { ok: true, action: await carryOut(deps, type, fresh.plan, { arn, act: opened.act }, signal) };
+};
+
+const replan = (deps: Deps, type: ActionType, plan: Plan, signal: AbortSignal) => {
+  const finding = deps.store.progress().findings.find((f) => f.id === plan.finding);
+  if (!finding) return Promise.resolve({ ok: false as const, why: 'the finding is not there any more' });
+  return type.plan(finding, deps.ports.iam, { progress: deps.store.progress(), digest: deps.digest }, signal);
+};
+
+const carryOut = async (
+  deps: Deps,
+  type: ActionType,
+  plan: Plan,
+  who: { arn: string; act: IamActPort },
+  signal: AbortSignal,
+): Promise<string> => {
+  const { store, ports, faults } = deps;
+  const id = deps.newId();
+  const what = `pre-image of ${plan.target.arn}`;
+  const saved = await store.saveEvidence(`${id}-pre-image.json`, `${JSON.stringify(plan.preImage, null, 2)}\n`, {
+    what,
+  });
+  const { kind, title, item, finding, account, target, calls } = plan;
+  await store.append(
+    [
+      { type: 'evidence.saved', ...saved, what },
+      {
+        type: 'action.requested',
+        action: id,
+        kind,
+        title,
+        item,
+        finding,
+        account,
+        target,
+        calls,
+        preImage: saved.file,
+        as: who.arn,
+      },
+    ],
+    { durable: true },
+  );
+  const left = async () => {
+    const now = await ports.iam.user(target.name, signal);
+    if (!now.ok) return { ok: false as const, why: `${target.name} could not be listed again: ${now.fault.what}` };
+    if (now.value?.id !== target.uniqueId) return { ok: true as const, calls: null };
+    const again = await replan(deps, type, plan, signal);
+    return again.ok ? { ok: true as const, calls: again.plan.calls } : again;
+  };
+  const deps2 = {
+    store,
+    iam: ports.iam,
+    act: who.act,
+    clock: ports.clock,
+    faults,
+    replan: left,
+    onCall: (call: Call | null) => deps.onCall(call, id),
+  };
+  await runAction(deps2, type, plan, id, signal);
+  return id;
+};

@@ -1,0 +1,164 @@
+import type { Config } from '../core/config.ts';
+import type { ConfirmResult, Engine, EngineState } from '../core/engine.ts';
+import { type Faults, noFaults } from '../core/fault-point.ts';
+import type { ItemType } from '../core/item.ts';
+import type { IamActPort, Ports } from '../core/ports.ts';
+import { type Store, StoreError } from '../core/store.ts';
+import type { ActionType } from '../runbook/actions/action-type.ts';
+import { linesOf, runCheck } from './check.ts';
+import { confirmPlan } from './confirm-plan.ts';
+import { emitter } from './event-emitter.ts';
+import { markUnsettled, settle } from './settle.ts';
+import { taskList } from './task-list.ts';
+import { writeIntents } from './write-intents.ts';
+
+export type EngineDeps = {
+  store: Store;
+  ports: Ports;
+  /** Fetches the credentials that may change something; called for each confirmed action, and dropped after it. */
+  openAct(): Promise<{ act: IamActPort; accessKeyId: string | null }>;
+  config: Config;
+  types: ItemType[];
+  actions: ActionType[];
+  /** SHA-256, hex. */
+  hash(text: string): string;
+  newId(): string;
+  readOnly: boolean;
+  faults?: Faults;
+};
+
+/** Puts store, ports, runbook and runner together: what the screens and the commands talk to. */
+export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle(): Promise<void> }> => {
+  const { store, ports, config } = deps;
+  const listeners = emitter();
+  const lines = linesOf(deps.types, config);
+  const items = lines.map((l) => l.spec);
+  let message: EngineState['message'] = null;
+  let inFlight: EngineState['inFlight'] = null;
+  let running: Promise<void> | null = null;
+  let acting: Promise<unknown> | null = null;
+  let cancelCheck = new AbortController();
+  let stopAction = new AbortController();
+
+  let cached: EngineState | null = null;
+  const changed = () => {
+    cached = null;
+    listeners.emit();
+  };
+  const tasks = taskList(changed);
+  const state = (): EngineState => {
+    cached ??= {
+      ...{ progress: store.progress(), items, running: tasks.list(), mode: store.mode(), readOnly: deps.readOnly },
+      ...{ savedAt: store.savedAt(), inFlight, message, config },
+    };
+    return cached;
+  };
+  const say = (level: 'info' | 'warn' | 'error', text: string) => {
+    message = { level, text };
+    changed();
+  };
+  /** Errors of our own storage are said, never thrown at a screen. */
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      say('error', error.message);
+    }
+  };
+
+  const check = async (ids: string[] | undefined): Promise<void> => {
+    const signal = cancelCheck.signal;
+    await guarded(async () => {
+      if (store.mode().mode === 'writer') await settle(store, deps.actions, ports.iam, signal);
+      const chosen = ids ? lines.filter((l) => ids.includes(l.spec.id)) : lines;
+      await runCheck({ ports, store, config, types: deps.types, tasks, audit: { hash: deps.hash } }, chosen, signal);
+    });
+  };
+
+  const finding = (id: string) => store.progress().findings.find((f) => f.id === id);
+  const digest = (text: string) => deps.hash(text).slice(0, 16);
+
+  if (store.mode().mode === 'writer') await markUnsettled(store);
+  const unsubscribe = store.subscribe(changed);
+
+  return {
+    state,
+    subscribe: listeners.subscribe,
+    now: ports.clock.now,
+    events: store.events,
+    readEvent: (id) => store.events.read(id),
+    journal: (count, before) => store.lines(count, before),
+    check: async (ids) => {
+      while (running) await running;
+      cancelCheck = new AbortController();
+      running = check(ids).finally(() => {
+        running = null;
+      });
+      return running;
+    },
+    cancel: () => cancelCheck.abort(),
+    ...writeIntents(store, guarded, say),
+    actionsFor: (id) => {
+      const f = finding(id);
+      if (!f) return [];
+      return deps.actions
+        .filter((a) => f.actions.includes(a.kind))
+        .map((a) => ({
+          kind: a.kind,
+          label: a.label,
+          disabled: whyDisabled(a, store) ?? a.disabled(f, store.progress()),
+        }));
+    },
+    plan: async (kind, id) => {
+      const type = deps.actions.find((a) => a.kind === kind);
+      const f = finding(id);
+      if (!type || !f) return { ok: false, why: 'there is no such action for this finding' };
+      const stop = whyDisabled(type, store) ?? type.disabled(f, store.progress());
+      if (stop) return { ok: false, why: stop };
+      return type.plan(f, ports.iam, { progress: store.progress(), digest }, new AbortController().signal);
+    },
+    confirm: async (plan, typed): Promise<ConfirmResult> => {
+      stopAction = new AbortController();
+      const onCall = (call: { operation: string } | null, action: string) => {
+        inFlight = call ? { action, call: call.operation, since: ports.clock.now() } : null;
+        changed();
+      };
+      const work = confirmPlan(
+        { ...deps, faults: deps.faults ?? noFaults, digest, onCall },
+        plan,
+        typed,
+        stopAction.signal,
+      );
+      acting = work;
+      try {
+        return await work;
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        say('error', error.message);
+        return { ok: false, why: error.message, fresh: null };
+      } finally {
+        acting = null;
+        inFlight = null;
+        changed();
+      }
+    },
+    abandon: () => stopAction.abort(),
+    takeOver: () => guarded(() => store.takeOver()),
+    idle: async () => {
+      while (running || acting) await Promise.allSettled([running, acting]);
+    },
+    close: async () => {
+      cancelCheck.abort();
+      await Promise.allSettled([running, acting]);
+      unsubscribe();
+      await store.close();
+    },
+  };
+  function whyDisabled(type: ActionType, from: Store): string | null {
+    if (deps.readOnly) return 'started with --read-only';
+    if (from.mode().mode !== 'writer') return 'another instance writes; this one follows';
+    if (type.deletes && from.progress().incident?.unclaimed) return 'unclaimed: contain and preserve only';
+    return null;
+  }
+};

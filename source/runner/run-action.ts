@@ -1,0 +1,128 @@
+import type { Faults } from '../core/fault-point.ts';
+import type { Action, Call, CallRecord, Plan } from '../core/plan.ts';
+import type { ClockPort, IamActPort, IamPort } from '../core/ports.ts';
+import type { Store } from '../core/store.ts';
+import type { ActionType } from '../runbook/actions/action-type.ts';
+
+export type ActionDeps = {
+  store: Store;
+  iam: IamPort;
+  act: IamActPort;
+  clock: ClockPort;
+  faults: Faults;
+  /** Works out again what is left to do, from the live state; null = nothing, the target is gone. */
+  replan(): Promise<{ ok: true; calls: Call[] | null } | { ok: false; why: string }>;
+  onCall(call: Call | null): void;
+};
+
+/** Waits before what is left is listed again after a DeleteConflict, ms (domain.md §5.5). */
+const conflictWaits = [1000, 2000, 4000, 8000, 8000];
+const throttleWaits = [1000, 2000, 4000, 8000, 16_000];
+
+type Sent = {
+  state: Exclude<CallRecord['state'], 'planned' | 'requested'>;
+  code: string | null;
+  said: string;
+  kind: string | null;
+};
+
+/**
+ * Carries a confirmed plan out, one call at a time: "requested" is on disk before a call leaves, its answer is on disk before
+ * the next one is asked for. An unknown outcome ends the action as `unsettled`; nothing is ever sent twice on a guess.
+ * The caller has checked the guards and saved the pre-image.
+ */
+export const runAction = async (
+  deps: ActionDeps,
+  type: ActionType,
+  plan: Plan,
+  id: string,
+  signal: AbortSignal,
+): Promise<Action['state']> => {
+  const { store } = deps;
+  const durable = { durable: true };
+  const finish = async (state: 'done' | 'failed' | 'unsettled' | 'stopped', outcome: string) => {
+    await store.append([{ type: 'action.finished', action: id, state, outcome }], durable);
+    deps.faults('action.after-outcome');
+    return state;
+  };
+  const calls = () => store.progress().actions.find((a) => a.id === id)?.calls ?? [];
+
+  const send = async (index: number, call: Call): Promise<Sent> => {
+    await store.append([{ type: 'call.requested', action: id, index }], durable);
+    deps.faults('call.before-send');
+    deps.onCall(call);
+    const answering = deps.act.send(call, signal);
+    deps.faults('call.after-send');
+    const answer = await answering;
+    deps.faults('call.after-answer');
+    deps.onCall(null);
+    const sent: Sent = answer.ok
+      ? {
+          state: answer.value.already ? 'already' : 'done',
+          code: null,
+          said: answer.value.already ? 'it was so already' : 'accepted',
+          kind: null,
+        }
+      : {
+          state: answer.fault.outcomeUnknown ? 'unsettled' : 'failed',
+          code: answer.fault.code ?? answer.fault.kind,
+          said: answer.fault.what,
+          kind: answer.fault.kind,
+        };
+    const requestId = answer.ok ? answer.value.requestId : null;
+    await store.append(
+      [{ type: 'call.answered', action: id, index, state: sent.state, code: sent.code, requestId, said: sent.said }],
+      durable,
+    );
+    return sent;
+  };
+
+  let conflicts = 0;
+  let throttles = 0;
+  for (let index = 0; index < calls().length; index++) {
+    const call = calls()[index]?.call;
+    if (!call || calls()[index]?.state !== 'planned') continue;
+    if (signal.aborted) return finish('stopped', `stopped before ${call.operation}; what was done is in the journal`);
+    const sent = await send(index, call);
+    if (sent.state === 'done' || sent.state === 'already') continue;
+    if (sent.state === 'unsettled')
+      return finish('unsettled', `${call.operation}: ${sent.said}. It may or may not have been carried out.`);
+    const wait =
+      sent.kind === 'throttled'
+        ? throttleWaits[throttles++]
+        : sent.kind === 'conflict'
+          ? conflictWaits[conflicts++]
+          : undefined;
+    if (wait === undefined) return finish('failed', `${call.operation}: ${sent.said}`);
+    // Refused for certain, so asking again repeats nothing; what is left is listed anew, since somebody may have added to it.
+    await deps.clock.sleep(wait, signal);
+    const again = await deps.replan();
+    if (!again.ok) return finish('failed', `${call.operation}: ${sent.said}; then ${again.why}`);
+    if (again.calls === null) break;
+    await store.append(
+      [{ type: 'action.replanned', action: id, calls: again.calls, why: `${call.operation}: ${sent.said}` }],
+      durable,
+    );
+  }
+  return finish(...(await readBack(deps, type, plan, signal)));
+};
+
+/** IAM is eventually consistent: what was changed may take seconds to show (domain.md §3.2). Waits in ms. */
+const readBackWaits = [0, 2000, 5000, 10_000, 15_000, 30_000];
+
+const readBack = async (
+  deps: ActionDeps,
+  type: ActionType,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<['done' | 'failed' | 'unsettled', string]> => {
+  let said = 'not read back';
+  for (const wait of readBackWaits) {
+    if (wait > 0) await deps.clock.sleep(wait, signal);
+    if (signal.aborted) break;
+    const seen = await type.readBack(plan.target, deps.iam, signal);
+    if (seen.ok && seen.value.holds === true) return ['done', seen.value.said];
+    said = seen.ok ? seen.value.said : `it could not be read back: ${seen.fault.what}`;
+  }
+  return ['unsettled', `every call was accepted, but ${said}`];
+};

@@ -1,0 +1,48 @@
+import type { Action } from '../core/plan.ts';
+import type { IamPort } from '../core/ports.ts';
+import type { Store } from '../core/store.ts';
+import type { ActionType } from '../runbook/actions/action-type.ts';
+
+/** On start: what was requested and never answered is unknown. Says so in the journal, once (product.md §6). */
+export const markUnsettled = async (store: Store): Promise<void> => {
+  const open = store.progress().actions.filter((a) => a.state === 'running');
+  for (const action of open) {
+    const events = action.calls.flatMap((c, index) =>
+      c.state === 'requested'
+        ? [
+            {
+              type: 'call.answered' as const,
+              action: action.id,
+              index,
+              state: 'unsettled' as const,
+              code: null,
+              requestId: null,
+              said: 'reseal ended before an answer came',
+            },
+          ]
+        : [],
+    );
+    const cut = events.length > 0 ? 'a call was on its way' : 'no call was on its way';
+    const outcome = `reseal ended in the middle of it; ${cut}. Nothing is repeated before a probe has looked.`;
+    await store.append([...events, { type: 'action.finished', action: action.id, state: 'unsettled', outcome }], {
+      durable: true,
+    });
+  }
+};
+
+/**
+ * Looks at what unsettled actions left and journals what is there. Only after that may a new plan for the same target be
+ * made; it is worked out from the live state, so that what was done already is not in it.
+ */
+export const settle = async (store: Store, types: ActionType[], iam: IamPort, signal: AbortSignal): Promise<void> => {
+  for (const action of store.progress().actions.filter((a) => a.state === 'unsettled')) {
+    const type = types.find((t) => t.kind === action.kind);
+    if (!type) continue;
+    const seen = await type.readBack(action.target, iam, signal);
+    if (!seen.ok || seen.value.holds === null) continue;
+    const outcome = `${seen.value.holds ? 'it holds' : 'it does not hold'}: ${seen.value.said}`;
+    await store.append([{ type: 'action.settled', action: action.id, outcome }], { durable: true });
+  }
+};
+
+export const unsettledCount = (actions: Action[]): number => actions.filter((a) => a.state === 'unsettled').length;

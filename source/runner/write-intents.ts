@@ -1,0 +1,33 @@
+import type { Engine } from '../core/engine.ts';
+import type { LogEntry } from '../core/incident.ts';
+import { parseSessionLog } from '../core/session-log/index.ts';
+import type { Store } from '../core/store.ts';
+
+type Say = (level: 'info' | 'warn' | 'error', text: string) => void;
+type Guarded = (work: () => Promise<void>) => Promise<void>;
+
+/** What a person decides or adds. Each is one journal line per thing decided, so that each can be read by itself. */
+export const writeIntents = (
+  store: Store,
+  guarded: Guarded,
+  say: Say,
+): Pick<Engine, 'dispose' | 'attest' | 'waive' | 'note' | 'importLog'> => ({
+  dispose: (findings, as) =>
+    guarded(async () => {
+      await store.append(
+        findings.map((finding) => ({ type: 'finding.disposed', finding, disposition: as })),
+        { durable: true },
+      );
+      say('info', `${findings.length === 1 ? 'One finding is' : `${findings.length} findings are`} ${as.as}`);
+    }),
+  attest: (item, note) => guarded(() => store.append([{ type: 'item.attested', item, note }], { durable: true })),
+  waive: (item, reason, expires) =>
+    guarded(() => store.append([{ type: 'item.waived', item, reason, expires }], { durable: true })),
+  note: (about, text) => guarded(() => store.append([{ type: 'note.added', about, text }], { durable: true })),
+  importLog: async (text, source) => {
+    const startedAt = store.progress().incident?.startedAt ?? 0;
+    const entries: LogEntry[] = parseSessionLog(text, { date: startedAt, zone: 'UTC', source });
+    await guarded(() => store.append([{ type: 'log.imported', source, entries }], { durable: true }));
+    return { entries: entries.length, unparsed: entries.filter((e) => e.kind === 'unparsed').length };
+  },
+});
