@@ -1,0 +1,29 @@
+import type { JournalEvent } from '../../source/core/journal-event.ts';
+import { noProgress } from '../../source/core/progress.ts';
+import type { Store } from '../../source/core/store.ts';
+import type { TrailEvent } from '../../source/core/trail-event.ts';
+import { unsavedStore } from '../../source/runner/unsaved-store.ts';
+
+export type MemoryStore = Store & { journal: JournalEvent[] };
+
+/** A writer's store in memory that also keeps what was appended, in order. */
+export const memoryStore = (now: () => number = () => 0, events: TrailEvent[] = []): MemoryStore => {
+  const journal: JournalEvent[] = [];
+  const classify = { isSignificant: () => true, isWrite: (e: TrailEvent) => e.readOnly !== true, subjectOf: () => '' };
+  const base = unsavedStore(
+    { incident: 'INC-1', dir: '', progress: noProgress(), events },
+    'alice@test',
+    now,
+    classify,
+  );
+  return {
+    ...base,
+    journal,
+    mode: () => ({ mode: 'writer', why: '', holder: null }),
+    append: async (batch, options) => {
+      journal.push(...batch);
+      await base.append(batch, options);
+    },
+    saveEvidence: async (file) => ({ file, sha256: 'ab'.repeat(32) }),
+  };
+};
