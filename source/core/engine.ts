@@ -48,7 +48,8 @@ export type Engine = {
   attest(item: string, note: string): Promise<void>;
   waive(item: string, reason: string, expires: number): Promise<void>;
   note(about: string, text: string): Promise<void>;
-  importLog(text: string, source: string): Promise<{ entries: number; unparsed: number }>;
+  /** `zone`: IANA name of the zone its times were written in. Rejects with a StoreError when it could not be saved. */
+  importLog(text: string, source: string, zone?: string): Promise<{ entries: number; unparsed: number }>;
   /** What can be done about a finding, and why not where it cannot be done now. */
   actionsFor(finding: string): { kind: string; label: string; disabled: string | null }[];
   /** Works a plan out from a fresh reading of the live state; changes nothing. */

@@ -27,7 +27,16 @@ export type Finding = {
   terraform?: { type: string; importId: string };
   /** What the thing was before, where a record tells (an old policy document, a default version). */
   before?: string | null;
+  /** What the session left it at, where a record tells: a document, a boundary's ARN, a device's serial. */
+  after?: string | null;
+  /** Net effect of what the session did: something more is there, something is gone, or something is different. */
+  left?: 'there' | 'gone' | 'changed';
+  /** The user, role or group it hangs on (itself, for a created one): what must be read to see whether it stands. */
+  owner?: FindingOwner;
 };
+
+/** `name` is the last one known (users and groups can be renamed); `uniqueId` only where the session made the owner. */
+export type FindingOwner = { type: 'user' | 'role' | 'group'; name: string; arn: string; uniqueId: string | null };
 
 export type Disposition = {
   as: DispositionKind;

@@ -44,4 +44,6 @@ export type TrailEvent = {
   sharedEventId: string | null;
   sourceIp: string | null;
   userAgent: string | null;
+  /** `sessionCredentialFromConsole`: made in a console session. Absent where the record does not say so. */
+  fromConsole?: true;
 };

@@ -72,5 +72,3 @@ export const countKinds = (findings: Finding[]): string => {
   for (const f of findings) counts.set(f.kind, (counts.get(f.kind) ?? 0) + 1);
   return [...counts].map(([kind, n]) => `${n} ${kind}`).join(', ');
 };
-
-export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

@@ -30,6 +30,8 @@ export const confirmPlan = async (
   const type = deps.actions.find((a) => a.kind === plan.kind);
   if (!type) return no('There is no such kind of action. Nothing was changed.');
   if (!isConfirmed(plan, typed)) return no('That is not the name. Nothing was changed.');
+  if (store.mode().mode !== 'writer')
+    return no(`This instance may not write: ${store.mode().why}. Nothing was changed.`);
   const stop = whyNotPlan(store.progress(), plan, type.deletes, deps.readOnly, ports.clock.now());
   if (stop) return no(stop);
 

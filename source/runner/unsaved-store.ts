@@ -14,14 +14,12 @@ export type Classify = {
  * reads but does not save, for `audit`, and for tests. Nothing ever reaches a disk.
  */
 export const unsavedStore = (
-  base: { incident: string; dir: string; progress: Progress; events: TrailEvent[] },
+  base: { incident: string; dir: string; progress: Progress; events: EventStore },
   who: string,
   now: () => number,
-  classify: Classify,
 ): Store => {
   let progress = base.progress;
   const listeners = emitter();
-  const events = memoryEvents(base.events, classify);
   return {
     incident: base.incident,
     dir: base.dir,
@@ -36,7 +34,7 @@ export const unsavedStore = (
     subscribe: listeners.subscribe,
     takeOver: async () => undefined,
     saveEvidence: async (file) => ({ file, sha256: '' }),
-    events,
+    events: base.events,
     close: async () => undefined,
   };
 };

@@ -24,10 +24,10 @@ export const writeIntents = (
   waive: (item, reason, expires) =>
     guarded(() => store.append([{ type: 'item.waived', item, reason, expires }], { durable: true })),
   note: (about, text) => guarded(() => store.append([{ type: 'note.added', about, text }], { durable: true })),
-  importLog: async (text, source) => {
+  importLog: async (text, source, zone = 'UTC') => {
     const startedAt = store.progress().incident?.startedAt ?? 0;
-    const entries: LogEntry[] = parseSessionLog(text, { date: startedAt, zone: 'UTC', source });
-    await guarded(() => store.append([{ type: 'log.imported', source, entries }], { durable: true }));
+    const entries: LogEntry[] = parseSessionLog(text, { date: startedAt, zone, source });
+    await store.append([{ type: 'log.imported', source, entries }], { durable: true });
     return { entries: entries.length, unparsed: entries.filter((e) => e.kind === 'unparsed').length };
   },
 });

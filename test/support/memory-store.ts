@@ -2,7 +2,7 @@ import type { JournalEvent } from '../../source/core/journal-event.ts';
 import { noProgress } from '../../source/core/progress.ts';
 import type { Store } from '../../source/core/store.ts';
 import type { TrailEvent } from '../../source/core/trail-event.ts';
-import { unsavedStore } from '../../source/runner/unsaved-store.ts';
+import { memoryEvents, unsavedStore } from '../../source/runner/unsaved-store.ts';
 
 export type MemoryStore = Store & { journal: JournalEvent[] };
 
@@ -11,10 +11,9 @@ export const memoryStore = (now: () => number = () => 0, events: TrailEvent[] = 
   const journal: JournalEvent[] = [];
   const classify = { isSignificant: () => true, isWrite: (e: TrailEvent) => e.readOnly !== true, subjectOf: () => '' };
   const base = unsavedStore(
-    { incident: 'INC-1', dir: '', progress: noProgress(), events },
+    { incident: 'INC-1', dir: '', progress: noProgress(), events: memoryEvents(events, classify) },
     'alice@test',
     now,
-    classify,
   );
   return {
     ...base,

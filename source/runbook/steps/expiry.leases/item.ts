@@ -1,7 +1,7 @@
 import type { VaultFact } from '../../../core/facts.ts';
 import type { Judgement } from '../../../core/item.ts';
+import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, notApplicable, notConfigured, pass, unknown } from '../../define-item.ts';
-import { plural } from '../../judge-trail.ts';
 
 const stsTypes = ['assumed_role', 'federation_token', 'session_token'];
 

@@ -1,5 +1,6 @@
+import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
-import { isClosed, plural, wholeTrail } from '../../judge-trail.ts';
+import { isClosed, wholeTrail } from '../../judge-trail.ts';
 
 export const expiryRenewal = defineItem({
   id: 'expiry.renewal',

@@ -1,5 +1,6 @@
+import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
-import { plural, wholeTrail } from '../../judge-trail.ts';
+import { wholeTrail } from '../../judge-trail.ts';
 
 export const expirySilence = defineItem({
   id: 'expiry.silence',

@@ -1,5 +1,6 @@
+import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
-import { countKinds, plural, sortFindings, wholeTrail } from '../../judge-trail.ts';
+import { countKinds, sortFindings, wholeTrail } from '../../judge-trail.ts';
 
 export const iamUsers = defineItem({
   id: 'iam.users',

@@ -1,5 +1,5 @@
+import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
-import { plural } from '../../judge-trail.ts';
 
 export const logCaptured = defineItem({
   id: 'log.captured',

@@ -1,5 +1,6 @@
+import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, unknown } from '../../define-item.ts';
-import { countKinds, plural, sortFindings, wholeTrail } from '../../judge-trail.ts';
+import { countKinds, sortFindings, wholeTrail } from '../../judge-trail.ts';
 
 export const policyRestored = defineItem({
   id: 'policy.restored',

@@ -1,5 +1,6 @@
+import { plural } from '../../../core/plural.ts';
 import { defineItem, pass, unknown } from '../../define-item.ts';
-import { gapOf, plural } from '../../judge-trail.ts';
+import { gapOf } from '../../judge-trail.ts';
 
 export const trailCollected = defineItem({
   id: 'trail.collected',

@@ -1,6 +1,7 @@
 import type { JudgeContext } from '../../../core/item.ts';
+import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
-import { plural, wholeTrail } from '../../judge-trail.ts';
+import { wholeTrail } from '../../judge-trail.ts';
 
 /** Touching the logging is never one person's to explain away: two must have disposed of it (product.md §3). */
 const peopleFor = (finding: string, { progress, now }: JudgeContext): number => {

@@ -1,0 +1,64 @@
+import { parseArguments } from './commands/arguments.ts';
+import type { Context } from './commands/context.ts';
+import { sayError } from './commands/say-error.ts';
+import { exitCode } from './core/words.ts';
+
+/** The composition root: the command line → one command, loaded when it is asked for → an exit code. */
+const main = async (context: Context): Promise<number> => {
+  const command = parseArguments(context.argv, context.env);
+  if (command.kind === 'usage') {
+    context.err(`reseal: ${command.message}`);
+    return exitCode.usage;
+  }
+  switch (command.kind) {
+    case 'help':
+    case 'version':
+    case 'later':
+      return (await import('./commands/about.ts')).about(command, context);
+    case 'app':
+      return (await import('./commands/app.ts')).app(command, context);
+    case 'drill':
+      return (await import('./commands/drill.ts')).drill(command, context);
+    case 'check':
+      return (await import('./commands/check.ts')).check(command, context);
+    case 'status':
+      return (await import('./commands/status.ts')).status(command, context);
+    case 'new':
+      return (await import('./commands/new.ts')).newIncident(command, context);
+    case 'log-import':
+    case 'log-add':
+      return (await import('./commands/log.ts')).log(command, context);
+    case 'dispose':
+    case 'attest':
+    case 'waive':
+      return (await import('./commands/decide.ts')).decide(command, context);
+    case 'audit':
+      return (await import('./commands/audit.ts')).auditFiles(command, context);
+  }
+};
+
+const context: Context = {
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+};
+
+// A reader that closes the pipe early (`| head`) is not a fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+main(context).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = sayError(error, context);
+  },
+);

@@ -1,0 +1,60 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { openIncident } from '../composition/open-incident.ts';
+import { plural } from '../core/plural.ts';
+import { exitCode } from '../core/words.ts';
+import type { Command } from './arguments.ts';
+import { chooseIncident } from './choose-incident.ts';
+import type { Context } from './context.ts';
+import { mustWrite } from './must-write.ts';
+import { CommandError } from './say-error.ts';
+import { setup } from './setup.ts';
+
+type Log = Extract<Command, { kind: 'log-import' | 'log-add' }>;
+
+const largest = 16 * 1024 * 1024;
+
+/** A text file that a person named. Errors say which file and why. */
+export const readText = async (file: string, cwd: string): Promise<string> => {
+  const full = path.resolve(cwd, file);
+  try {
+    const { size } = await stat(full);
+    if (size > largest)
+      throw new CommandError(`${full} is larger than 16 MB, which no session log is. Nothing was imported.`);
+    return await readFile(full, 'utf8');
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new CommandError(`${full} cannot be read (${code}). Nothing was imported. Check the path.`);
+  }
+};
+
+/** `reseal log import FILE` and `reseal log add TEXT`. */
+export const log = async (command: Log, context: Context): Promise<number> => {
+  const { stateDir, config } = await setup(command, context);
+  const text = command.kind === 'log-import' ? await readText(command.file, context.cwd) : null;
+  const incident = await chooseIncident(stateDir, command.incident);
+  const opened = await openIncident({
+    stateDir,
+    incident,
+    mode: 'write',
+    config,
+    readOnly: command.readOnly,
+    env: context.env,
+  });
+  try {
+    mustWrite(opened.store);
+    const now = new Date(opened.engine.now()).toISOString().slice(11, 16);
+    const [content, source, zone] =
+      command.kind === 'log-import'
+        ? [text ?? '', path.basename(command.file), command.zone]
+        : [`${now}Z  ${command.text}`, 'log add', 'UTC'];
+    const { entries, unparsed } = await opened.engine.importLog(content, source, zone);
+    const kept = unparsed > 0 ? `, ${unparsed} of them not understood and kept as they are` : '';
+    context.out(`${plural(entries, 'line')} imported into ${incident}${kept}.`);
+    if (entries === 0) throw new CommandError(`${source} holds no line. Nothing was imported.`);
+    return exitCode.ok;
+  } finally {
+    await opened.close();
+  }
+};

@@ -1,0 +1,72 @@
+import { openStore } from '../../state/open-store.ts';
+import { drillClock, realClock } from '../adapters/clock.ts';
+import { isSignificant, isWrite, subjectOf } from '../core/audit/classify.ts';
+import type { Config } from '../core/config.ts';
+import type { Engine } from '../core/engine.ts';
+import type { Store } from '../core/store.ts';
+import { actionTypes } from '../runbook/actions/user-plan.ts';
+import { itemTypes } from '../runbook/index.ts';
+import { createEngine } from '../runner/engine.ts';
+import { overlayEvents } from '../runner/overlay-events.ts';
+import { unsavedStore } from '../runner/unsaved-store.ts';
+import { drillConfig, drillReach, drillTime, type RunningWorld } from './drill-world.ts';
+import { openActOf, portsOf, realReach } from './ports.ts';
+import { newId, sha256, whoAmI } from './who.ts';
+
+export type OpenAsk = {
+  stateDir: string;
+  incident: string;
+  /** `observe` reads what is saved and keeps what it reads itself in memory. */
+  mode: 'write' | 'follow' | 'observe';
+  config: Config;
+  readOnly: boolean;
+  env: NodeJS.ProcessEnv;
+  create?: boolean;
+  /** The world of a drill, where it runs already. */
+  world?: RunningWorld;
+};
+
+export type OpenIncident = {
+  engine: Engine & { idle(): Promise<void> };
+  store: Store;
+  config: Config;
+  close(): Promise<void>;
+};
+
+const classify = { isSignificant, isWrite, subjectOf };
+
+/** Opens an incident and everything it needs: its store, its clock, its ports (a drill's own world, else the real one). */
+export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
+  const { stateDir, incident, mode, env, readOnly } = ask;
+  const time = drillTime(stateDir, incident);
+  const clock = time ? drillClock(time) : realClock();
+  const who = whoAmI();
+  const file = await openStore({
+    stateDir,
+    incident,
+    mode,
+    now: clock.now,
+    who,
+    create: ask.create ?? false,
+    ...classify,
+  });
+  const store = mode === 'observe' ? await unsaved(file, who, clock.now) : file;
+  const drill = time ? drillReach(stateDir, incident, clock, ask.world) : null;
+  const config = drill ? drillConfig(store.progress(), ask.config) : ask.config;
+  const reach = drill?.reach ?? realReach(clock, config.aws, env, config.vault !== null);
+  const engine = await createEngine({
+    ...{ store, ports: portsOf(reach), openAct: openActOf(reach), config, types: itemTypes, actions: actionTypes },
+    ...{ hash: sha256, newId, readOnly },
+  });
+  const close = async () => {
+    await engine.close();
+    await drill?.close();
+  };
+  return { engine, store, config, close };
+};
+
+const unsaved = async (file: Store, who: string, now: () => number): Promise<Store> => {
+  await file.events.load();
+  const events = overlayEvents(file.events, classify);
+  return unsavedStore({ incident: file.incident, dir: file.dir, progress: file.progress(), events }, who, now);
+};
