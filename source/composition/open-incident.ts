@@ -3,6 +3,8 @@ import { drillClock, realClock } from '../adapters/clock.ts';
 import { isSignificant, isWrite, subjectOf } from '../core/audit/classify.ts';
 import type { Config } from '../core/config.ts';
 import type { Engine } from '../core/engine.ts';
+import type { Incident, Roles } from '../core/incident.ts';
+import { parseSessionLog } from '../core/session-log/index.ts';
 import type { Store } from '../core/store.ts';
 import { actionTypes } from '../runbook/actions/user-plan.ts';
 import { itemTypes } from '../runbook/index.ts';
@@ -22,6 +24,8 @@ export type OpenAsk = {
   readOnly: boolean;
   env: NodeJS.ProcessEnv;
   create?: boolean;
+  /** What an incident that is not open yet is opened with. */
+  opening?: { incident: Omit<Incident, 'openedAt'>; roles: Roles; log: string | null };
   /** The world of a drill, where it runs already. */
   world?: RunningWorld;
 };
@@ -50,9 +54,11 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
     create: ask.create ?? false,
     ...classify,
   });
-  const store = mode === 'observe' ? await unsaved(file, who, clock.now) : file;
+  const store = mode === 'observe' ? unsaved(file, who, clock.now) : file;
+  if (ask.opening && store.mode().mode === 'writer' && !store.progress().incident)
+    await begin(store, ask.opening, clock.now());
   const drill = time ? drillReach(stateDir, incident, clock, ask.world) : null;
-  const config = drill ? drillConfig(store.progress(), ask.config) : ask.config;
+  const config = drill ? drillConfig(store.progress().incident) : ask.config;
   const reach = drill?.reach ?? realReach(clock, config.aws, env, config.vault !== null);
   const engine = await createEngine({
     ...{ store, ports: portsOf(reach), openAct: openActOf(reach), config, types: itemTypes, actions: actionTypes },
@@ -65,8 +71,18 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
   return { engine, store, config, close };
 };
 
-const unsaved = async (file: Store, who: string, now: () => number): Promise<Store> => {
-  await file.events.load();
+const begin = async (
+  store: Store,
+  { incident, roles, log }: NonNullable<OpenAsk['opening']>,
+  now: number,
+): Promise<void> => {
+  const opened = { type: 'incident.opened' as const, incident: { ...incident, openedAt: now }, roles };
+  const entries = log === null ? [] : parseSessionLog(log, { date: incident.startedAt, zone: 'UTC', source: 'drill' });
+  const imported = { type: 'log.imported' as const, source: 'drill', entries };
+  await store.append(log === null ? [opened] : [opened, imported], { durable: true });
+};
+
+const unsaved = (file: Store, who: string, now: () => number): Store => {
   const events = overlayEvents(file.events, classify);
   return unsavedStore({ incident: file.incident, dir: file.dir, progress: file.progress(), events }, who, now);
 };

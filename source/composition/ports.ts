@@ -7,54 +7,43 @@ import { lazyPort, once } from './lazy.ts';
 /** How the world is reached: the same shape for the real one and for a drill's. */
 export type Reach = {
   clock: ClockPort;
-  read: AwsAccess;
-  act: AwsAccess;
+  read(): Promise<AwsAccess>;
+  act(): Promise<AwsAccess>;
   /** Null = not configured, or nobody said where it is. */
-  vault: (() => Promise<VaultSettings | null>) | null;
+  vault: (() => Promise<VaultSettings>) | null;
 };
 
 /** The ports of an incident. Each adapter, and the SDK behind it, is loaded when it is first asked. */
-export const portsOf = ({ clock, read, vault }: Reach): Ports => ({
-  clock,
-  identity: lazyPort(
-    once(async () => (await import('../adapters/sts.ts')).createIdentity(read, clock)),
-    ['whoami'],
-  ),
-  regions: lazyPort(
-    once(async () => (await import('../adapters/ec2-regions.ts')).createRegions(read, clock)),
-    ['enabled'],
-  ),
-  trail: lazyPort(
-    once(async () => (await import('../adapters/cloudtrail.ts')).createTrail({ access: () => read, clock })),
-    ['lookup'],
-  ),
-  iam: lazyPort(
-    once(async () => (await import('../adapters/iam.ts')).createIam(read, clock)),
-    ['user', 'role', 'group', 'policy', 'provider'],
-  ),
-  vault: vault
-    ? lazyPort(
-        once(async () => {
-          const settings = await vault();
-          if (!settings) throw new Error('VAULT_ADDR is not set');
-          return (await import('../adapters/vault.ts')).createVault(settings, clock);
-        }),
-        ['health', 'capabilities', 'mounts', 'role', 'leases'],
-      )
-    : null,
-  program: lazyPort(
-    once(async () => (await import('../adapters/program.ts')).createProgram(clock)),
-    ['run'],
-  ),
-});
+export const portsOf = ({ clock, read, vault }: Reach): Ports => {
+  const { now } = clock;
+  const sts = once(async () => (await import('../adapters/sts.ts')).createIdentity(await read(), clock));
+  const ec2 = once(async () => (await import('../adapters/ec2-regions.ts')).createRegions(await read(), clock));
+  const iam = once(async () => (await import('../adapters/iam.ts')).createIam(await read(), clock));
+  const program = once(async () => (await import('../adapters/program.ts')).createProgram(clock));
+  const trail = once(async () => {
+    const access = await read();
+    return (await import('../adapters/cloudtrail.ts')).createTrail({ access: () => access, clock });
+  });
+  const opened = vault && once(async () => (await import('../adapters/vault.ts')).createVault(await vault(), clock));
+  return {
+    clock,
+    identity: lazyPort(sts, ['whoami'], now),
+    regions: lazyPort(ec2, ['enabled'], now),
+    trail: lazyPort(trail, ['lookup'], now),
+    iam: lazyPort(iam, ['user', 'role', 'group', 'policy', 'provider'], now),
+    vault: opened && lazyPort(opened, ['health', 'capabilities', 'mounts', 'role', 'leases'], now),
+    program: lazyPort(program, ['run'], now),
+  };
+};
 
 /** Credentials that may change something, loaded anew for one confirmed action. */
 export const openActOf =
   ({ clock, act }: Reach) =>
-  async (): Promise<{ act: IamActPort; accessKeyId: string | null }> => ({
-    act: (await import('../adapters/iam-act.ts')).createIamAct(act, clock),
-    accessKeyId: act.credentials?.accessKeyId ?? null,
-  });
+  async (): Promise<{ act: IamActPort; accessKeyId: string | null }> => {
+    const access = await act();
+    const { createIamAct } = await import('../adapters/iam-act.ts');
+    return { act: createIamAct(access, clock), accessKeyId: access.credentials?.accessKeyId ?? null };
+  };
 
 /** The real world, by the same environment as the vendors' own tools (product.md §8). */
 export const realReach = (
@@ -64,10 +53,13 @@ export const realReach = (
   usesVault: boolean,
 ): Reach => ({
   clock,
-  read: { profile: profiles.readProfile },
-  act: { profile: profiles.actProfile ?? profiles.readProfile },
-  vault:
-    usesVault && env.VAULT_ADDR
-      ? async () => (await import('../adapters/vault-env.ts')).vaultFromEnv(env, homedir())
-      : null,
+  read: async () => ({ profile: profiles.readProfile }),
+  act: async () => ({ profile: profiles.actProfile ?? profiles.readProfile }),
+  vault: usesVault && env.VAULT_ADDR ? () => vaultSettings(env) : null,
 });
+
+const vaultSettings = async (env: NodeJS.ProcessEnv): Promise<VaultSettings> => {
+  const settings = (await import('../adapters/vault-env.ts')).vaultFromEnv(env, homedir());
+  if (!settings) throw new Error('VAULT_ADDR is not set');
+  return settings;
+};

@@ -7,6 +7,7 @@ import type { RegionCoverage } from '../core/coverage.ts';
 import type { AuditFact, Facts } from '../core/facts.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Ports } from '../core/ports.ts';
+import type { Progress } from '../core/progress.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
 import type { Store } from '../core/store.ts';
 import { collectTrail } from './collect-trail.ts';
@@ -89,10 +90,12 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
     const whole = audit({
       events: known,
       activity: store.events.activity(),
-      rows: store.events,
+      // Looking at every row takes its time: only for the whole, not for each glimpse on the way.
+      ...(coverage.length > 0 ? { rows: store.events } : {}),
       seeds,
       hash: deps.hash,
       awsNow,
+      deaths: ownDeletions(store.progress()),
     });
     const lagSatisfied = whole.lastExpiry !== null && end >= whole.lastExpiry + lag;
     return {
@@ -101,6 +104,7 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
     };
   };
 
+  await store.events.load();
   let known = await store.events.significant();
   let told = 0;
   const collected = await collectTrail(
@@ -130,6 +134,18 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
   await store.append(auditChanges(store.progress(), fact, signal.aborted));
   return read(fact, ports.clock.now());
 };
+
+/** Keys that reseal itself deleted, and when: whatever they did after that was not done by them. */
+const ownDeletions = ({ actions }: Progress): Map<string, number> =>
+  new Map(
+    actions.flatMap((a) =>
+      a.calls.flatMap(({ call, state, at }): [string, number][] =>
+        call.operation === 'DeleteAccessKey' && state === 'done' && at !== null
+          ? [[String(call.input.AccessKeyId), at]]
+          : [],
+      ),
+    ),
+  );
 
 type RegionList = { list: string[]; missing(account: string): RegionCoverage[] };
 

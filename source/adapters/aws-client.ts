@@ -1,0 +1,89 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
+
+export type AwsCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+export type AwsService = 'sts' | 'iam' | 'ec2' | 'cloudtrail';
+
+/** How AWS is reached. */
+export type AwsAccess = {
+  /** A profile of the AWS configuration; null = the default chain, as the AWS CLI has it. */
+  profile: string | null;
+  /** A drill's fixed credentials: nothing of the environment or of ~/.aws is looked at then. */
+  credentials?: AwsCredentials;
+  /** A drill's address, one for all or one per service. Without it the SDK obeys AWS_ENDPOINT_URL[_SERVICE]. */
+  endpoint?: string | Partial<Record<AwsService, string>>;
+  /** Where IAM and STS are asked; another one in other partitions (domain.md §4.3). */
+  homeRegion?: string;
+  /** ms of real time: to connect, to load credentials, and for a whole answer. */
+  limits?: { connect: number; credentials: number; answer: number };
+};
+
+export const defaultLimits = { connect: 5000, credentials: 60_000, answer: 20_000 };
+
+export const homeRegion = (access: AwsAccess): string => access.homeRegion ?? 'us-east-1';
+
+const nothing = (): void => undefined;
+/** Whatever the SDK would print lands in the middle of the screen. */
+const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** Files are read anew, so that a fresh login is seen. The package is loaded when it is needed: a drill never needs it. */
+const ambient = (profile: string | null): AwsCredentialIdentityProvider => {
+  let provider: AwsCredentialIdentityProvider | undefined;
+  return async (properties) => {
+    const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+    const options = { ignoreCache: true, logger: silent };
+    provider ??= profile ? fromIni({ ...options, profile }) : fromNodeProviderChain(options);
+    return provider(properties);
+  };
+};
+
+/** What every client is made with. The SDK never tries twice by itself: who retries, and how long, is our own affair. */
+export const clientConfig = (access: AwsAccess, service: AwsService, region: string) => {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const endpoint = typeof access.endpoint === 'string' ? access.endpoint : access.endpoint?.[service];
+  const drill = access.credentials
+    ? { useFipsEndpoint: false, useDualstackEndpoint: false, userAgentAppId: '', authSchemePreference: [] }
+    : {};
+  return {
+    region,
+    credentials: access.credentials ?? ambient(access.profile),
+    ...(access.profile ? { profile: access.profile } : {}),
+    ...(endpoint ? { endpoint } : {}),
+    ...drill,
+    maxAttempts: 1,
+    retryMode: 'standard',
+    defaultsMode: 'standard' as const,
+    logger: silent,
+    requestHandler: {
+      connectionTimeout: (access.limits ?? defaultLimits).connect,
+      // NODE_TLS_REJECT_UNAUTHORIZED must not be able to open this.
+      httpsAgent: { keepAlive: true, maxSockets: 50, rejectUnauthorized: true },
+      logger: silent,
+    },
+  };
+};
+
+export type ClientPool<C> = {
+  get(key: string): C;
+  /** Forgets a client, so that the next one loads its credentials anew. Requests still under way are let finish. */
+  drop(key: string, client: C): void;
+  close(): void;
+};
+
+/** Clients are made once for each key (Region, or account and Region) and kept: their connections are what is dear. */
+export const clientPool = <C extends { destroy(): void }>(make: (key: string) => C): ClientPool<C> => {
+  const clients = new Map<string, C>();
+  return {
+    get: (key) => {
+      const client = clients.get(key) ?? make(key);
+      clients.set(key, client);
+      return client;
+    },
+    drop: (key, client) => {
+      if (clients.get(key) === client) clients.delete(key);
+    },
+    close: () => {
+      for (const client of clients.values()) client.destroy();
+      clients.clear();
+    },
+  };
+};

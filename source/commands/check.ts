@@ -1,0 +1,80 @@
+import { type OpenIncident, openIncident } from '../composition/open-incident.ts';
+import { checkJson } from '../core/report/check-json.ts';
+import { plainReport } from '../core/report/plain.ts';
+import { inStep } from '../core/report/steps.ts';
+import { effectiveVerdict, overall } from '../core/verdicts.ts';
+import { exitCode } from '../core/words.ts';
+import type { Command, Common } from './arguments.ts';
+import { chooseIncident } from './choose-incident.ts';
+import type { Context } from './context.ts';
+import { CommandError } from './say-error.ts';
+import { setup } from './setup.ts';
+
+type Check = Extract<Command, { kind: 'check' }>;
+
+/** `reseal check`: every read-only probe, saved unless another instance writes; then it says so and saves nothing. */
+export const check = async (command: Check, context: Context): Promise<number> => {
+  const { stateDir, config } = await setup(command, context);
+  const incident = await chooseIncident(stateDir, command.incident);
+  const ask = { stateDir, incident, config, readOnly: command.readOnly, env: context.env };
+  let opened = await openIncident({ ...ask, mode: 'write' });
+  const { mode, why, holder } = opened.store.mode();
+  if (mode === 'tampered') {
+    await opened.close();
+    throw new CommandError(why, exitCode.fault);
+  }
+  if (mode !== 'writer') {
+    await opened.close();
+    context.err(`reseal: ${holder ?? 'another instance'} writes ${incident}; what is read now is not saved.`);
+    opened = await openIncident({ ...ask, mode: 'observe' });
+  }
+  try {
+    return await runAndPrint(opened, command, context);
+  } finally {
+    await opened.close();
+  }
+};
+
+/** One check, printed. ctrl-c cancels it: what was read so far is kept, the rest is unknown. */
+export const runAndPrint = async (
+  opened: OpenIncident,
+  { json, step }: { json: boolean; step: string | null },
+  context: Context,
+): Promise<number> => {
+  const { engine } = opened;
+  const specs = engine.state().items.filter((s) => step === null || inStep(s, step));
+  if (specs.length === 0)
+    throw new CommandError(`there is no step or item ${step}. Nothing was read. See \`reseal status\` for the ids.`);
+  const stop = () => engine.cancel();
+  process.once('SIGINT', stop);
+  try {
+    await engine.check(step === null ? undefined : specs.map((s) => s.id));
+  } finally {
+    process.off('SIGINT', stop);
+  }
+  return print(opened, { json, step }, context);
+};
+
+/** Prints what is known now, and gives the exit code of it (product.md §2). */
+export const print = (
+  { engine }: OpenIncident,
+  { json, step }: { json: boolean; step: string | null },
+  { out }: Pick<Context, 'out'>,
+): number => {
+  const { progress, items } = engine.state();
+  const now = engine.now();
+  out(json ? JSON.stringify(checkJson(progress, items, now, step), null, 2) : plainReport(progress, items, now, step));
+  return verdictExit(
+    engine
+      .state()
+      .items.filter((s) => step === null || inStep(s, step))
+      .map((s) => effectiveVerdict(progress, s, now).verdict),
+  );
+};
+
+export const verdictExit = (verdicts: Parameters<typeof overall>[0]): number => {
+  const whole = overall(verdicts);
+  return whole === 'attention' ? exitCode.attention : whole === 'unknown' ? exitCode.unknown : exitCode.ok;
+};
+
+export type { Common };

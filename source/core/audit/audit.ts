@@ -1,0 +1,64 @@
+import type { AuditFact } from '../facts.ts';
+import type { KeyActivity } from '../store.ts';
+import type { TrailEvent } from '../trail-event.ts';
+import { afterDeath, type Rows } from './after-death.ts';
+import { isDenied, succeeded } from './classify.ts';
+import { deriveFindings, writesOf } from './derive-findings.ts';
+import type { Hash } from './make-finding.ts';
+import type { Seeds } from './seeds.ts';
+import { buildTree, type Tree } from './session-tree.ts';
+
+export type AuditInput = {
+  /** Whole events: at least every significant one (`isSignificant`), from the API or from files. */
+  events: TrailEvent[];
+  /** Counts over all events, where `events` are not all of them. */
+  activity?: ReadonlyMap<string, KeyActivity>;
+  /** All events, for what happened after a key's death; without them only `events` are looked at. */
+  rows?: Rows;
+  seeds: Seeds;
+  hash: Hash;
+  /** AWS's time, ms; null = not known. */
+  awsNow: number | null;
+  /** Access key id → ms from which it was dead, where somebody other than the trail knows (reseal's own deletions). */
+  deaths?: ReadonlyMap<string, number>;
+};
+
+export type Audit = {
+  /** The coverage is the collector's to tell. */
+  fact: Omit<AuditFact, 'coverage'>;
+  tree: Tree;
+  /** Latest expiry of the issued sessions, ms; null where there is none, or where one tells no expiry. */
+  lastExpiry: number | null;
+  /** Failed calls of the tree: they changed nothing, and show what was tried. */
+  attempts: string[];
+};
+
+const lastExpiryOf = (tree: Tree): number | null => {
+  const issued = tree.sessions.filter((s) => s.parent === null && s.kind !== 'user-key');
+  const times = issued.map((s) => s.expiresAt);
+  return times.length === 0 || times.some((t) => t === null) ? null : Math.max(...times.filter((t) => t !== null));
+};
+
+/** The one way from events to what they mean: the same for the API and for files. Pure. */
+export const audit = ({ events, activity, rows, seeds, hash, awsNow, deaths }: AuditInput): Audit => {
+  const tree = buildTree({ events, seeds, now: awsNow, activity });
+  const writeIds = writesOf(tree).map((e) => e.id);
+  const failed = tree.events.filter((e) => !succeeded(e));
+  const keys = new Set(tree.sessions.map((s) => s.accessKeyId));
+  const others = tree.events.filter((e) => e.keyId === null || !keys.has(e.keyId)).length;
+  const total = tree.sessions.reduce((sum, s) => sum + s.events, others);
+  const denied = failed.filter((e) => isDenied(e.errorCode)).length;
+  return {
+    fact: {
+      sessions: tree.sessions,
+      findings: deriveFindings(tree, hash),
+      totals: { total, writes: writeIds.length, denied, unlogged: 0 },
+      issuedAt: tree.issuedAt,
+      afterDeath: afterDeath(tree, events, rows, deaths),
+      writeIds,
+    },
+    tree,
+    lastExpiry: lastExpiryOf(tree),
+    attempts: failed.map((e) => e.id),
+  };
+};

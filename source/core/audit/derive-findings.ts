@@ -1,0 +1,70 @@
+import type { Finding } from '../finding.ts';
+import type { TrailEvent } from '../trail-event.ts';
+import { isWrite, succeeded } from './classify.ts';
+import { credentialOf, isSignIn } from './credential-events.ts';
+import { ruleFor } from './event-table.ts';
+import { knownArns } from './known-arns.ts';
+import { fromNet, type Hash, renewal, unclassified } from './make-finding.ts';
+import { netOf, type Policies } from './net-effect.ts';
+import { type Operation, operationsOf } from './operations.ts';
+import { livesOf } from './principals.ts';
+import type { Tree } from './session-tree.ts';
+
+/** Successful writes of the tree. */
+export const writesOf = (tree: Tree): TrailEvent[] => tree.events.filter((e) => isWrite(e) && succeeded(e));
+
+/** Tries count for the logging alone (product.md §5). */
+const isTry = (e: TrailEvent): boolean => !succeeded(e) && ruleFor(e)?.tries === true;
+
+/** Does the credential or console session that the call gave stand in the tree? Then it is told there. */
+const leadsOn = (e: TrailEvent, tree: Tree): boolean =>
+  credentialOf(e) !== null ||
+  (isSignIn(e) && tree.sessions.some((s) => s.kind === 'console' && s.principal === e.actor.arn));
+
+const policiesIn = (operations: Operation[]): Policies => {
+  const policies: Policies = { made: new Map(), ended: new Map() };
+  for (const o of operations) {
+    if (o.rule.family !== 'policy') continue;
+    if (o.rule.effect === 'adds') {
+      policies.made.set(o.subject, o);
+      policies.ended.delete(o.subject);
+    } else if (policies.made.has(o.subject)) policies.ended.set(o.subject, o.e);
+  }
+  return policies;
+};
+
+const order = (a: Finding, b: Finding): number => (a.at ?? 0) - (b.at ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/**
+ * Findings out of the events of a tree (product.md §5): every successful write is in the `events` of one, as its net effect
+ * over all Regions; failed calls are none, except tries on the logging. What is not in a table is an unclassified write.
+ * The same for every order of the events. `standing` is not told here (see liveness.ts).
+ */
+export const deriveFindings = (tree: Tree, hash: Hash): Finding[] => {
+  const writes = writesOf(tree);
+  const births = tree.renewals.map((b) => b.credential);
+  const arnOf = knownArns(tree.events, [
+    ...[tree.role, ...births.map((c) => c.issuer)],
+    ...tree.sessions.flatMap((s) => [s.issuer, s.principal]),
+  ]);
+  const operate = operationsOf(tree.events, livesOf(writes, arnOf));
+  const findings: Finding[] = [];
+  const by = (e: TrailEvent): string => tree.owner.get(e.id) ?? '(no key)';
+  const things = new Map<string, Operation[]>();
+  for (const e of tree.events) {
+    const write = isWrite(e) && succeeded(e);
+    if (!write && !isTry(e)) continue;
+    const operations = operate(e);
+    for (const o of operations) things.set(o.thing, [...(things.get(o.thing) ?? []), o]);
+    if (write && operations.length === 0 && !leadsOn(e, tree)) findings.push(unclassified(e, by(e), false, hash));
+  }
+  const policies = policiesIn([...things.values()].flat());
+  for (const operations of things.values()) {
+    const { nets, loose } = netOf(operations, policies);
+    for (const { net, ends } of nets) findings.push(fromNet(net, ends, tree.owner, hash));
+    for (const o of loose) findings.push(unclassified(o.e, by(o.e), o.rule.effect === 'removes', hash));
+  }
+  const followed = new Set(tree.sessions.map((s) => s.accessKeyId));
+  for (const b of tree.renewals) findings.push(renewal(b, followed.has(b.credential.accessKeyId), hash));
+  return findings.sort(order);
+};

@@ -1,0 +1,62 @@
+import type { AuditFact } from '../facts.ts';
+import type { Finding } from '../finding.ts';
+import type { GroupState, PolicyState, RoleState, UserState } from '../iam-state.ts';
+import type { Reading } from '../reading.ts';
+import type { Session } from '../session.ts';
+import { standingOf } from './finding-standing.ts';
+import { findingId, type Hash } from './make-finding.ts';
+import { sessionAlive } from './session-liveness.ts';
+import { homeOf } from './wanted-reads.ts';
+
+export { type IamReads, wantedIamReads } from './wanted-reads.ts';
+
+/** What IAM answered, by name or ARN. `value: null` = no such entity. What was not asked is absent. */
+export type IamFacts = {
+  users: ReadonlyMap<string, Reading<UserState | null>>;
+  roles: ReadonlyMap<string, Reading<RoleState | null>>;
+  groups: ReadonlyMap<string, Reading<GroupState | null>>;
+  policies: ReadonlyMap<string, Reading<PolicyState | null>>;
+  providers: ReadonlyMap<string, Reading<{ arn: string } | null>>;
+};
+
+/** One for every credential that can still act (product.md §5), beside whatever else is said of it. */
+const sessionLive = (s: Session, hash: Hash): Finding => {
+  const base = { kind: 'session-live' as const, subject: s.accessKeyId, account: s.account };
+  return {
+    id: findingId(hash, base, s.accessKeyId),
+    ...{ item: 'expiry.sessions', ...base, region: null, standing: true, standingWhy: s.aliveWhy, transient: false },
+    ...{ events: s.bornFrom ? [s.bornFrom] : [], at: s.issuedAt, uniqueId: s.accessKeyId, actions: [] },
+    why: `${s.accessKeyId} (${s.kind}${s.principal ? `, ${s.principal}` : ''}) can still act: ${s.aliveWhy}.`,
+  };
+};
+
+type StandingInput<F> = {
+  fact: F;
+  iam: IamFacts;
+  /** AWS's time, ms; null = not known, then no temporary credential is known to be over. */
+  awsNow: number | null;
+  hash: Hash;
+  /** The account that IAM was read in; default: that of the first root. */
+  account?: string;
+};
+
+/**
+ * Says of every credential whether it can still act, and of every finding whether it stands, by what was just read. What
+ * was not read, or lies in another account, stays null with the reason: nothing is guessed.
+ */
+export const withStanding = <F extends Pick<AuditFact, 'sessions' | 'findings'>>({
+  fact,
+  iam,
+  awsNow,
+  hash,
+  account,
+}: StandingInput<F>): F => {
+  const home = homeOf(fact.sessions, account);
+  const nothing = { users: new Map(), roles: new Map() };
+  const sessions = fact.sessions.map((s) => ({ ...s, ...sessionAlive(s, s.account === home ? iam : nothing, awsNow) }));
+  const findings = fact.findings
+    .filter((f) => f.kind !== 'session-live')
+    .map((f): Finding => ({ ...f, ...standingOf(f, f.account === home ? iam : null) }));
+  const live = sessions.filter((s) => s.alive === true).map((s) => sessionLive(s, hash));
+  return { ...fact, sessions, findings: [...live, ...findings] };
+};

@@ -1,0 +1,73 @@
+import { iso } from '../clock.ts';
+import type { Finding } from '../finding.ts';
+import type { TrailEvent } from '../trail-event.ts';
+import { assumedRole, withoutPath } from './arn.ts';
+import { whyOf, whyUnclassified } from './finding-words.ts';
+import type { Net } from './net-effect.ts';
+import { liveName } from './principals.ts';
+import { type Birth, byTime } from './seeds.ts';
+
+/** SHA-256 in hex; core may not import it. */
+export type Hash = (text: string) => string;
+
+type Base = Pick<Finding, 'account' | 'kind' | 'subject'>;
+
+/**
+ * The id of a finding (product.md §5): over account, kind, subject and AWS's unique id, else the earliest proving event.
+ * IAM paths are left out of the subject for it: names are unique without them, and a path may become known later.
+ */
+export const findingId = (hash: Hash, { account, kind, subject }: Base, unique: string): string =>
+  hash([account, kind, withoutPath(subject), unique].join('\n')).slice(0, 16);
+
+const unread = { standing: null, standingWhy: 'not read', transient: false, uniqueId: null, actions: [] as string[] };
+
+const onUsers = new Set(['user-created', 'access-key-created', 'login-profile-created']);
+
+/** What can be done about it: only a user that the session itself made, and did not delete again, may be removed. */
+const actionsOf = ({ lead, transient }: Net): string[] => {
+  const [life] = lead.lives;
+  const removable = onUsers.has(lead.rule.kind) && life?.made && !life.ended && !transient;
+  return removable ? ['quarantine-user', 'delete-user'] : [];
+};
+
+export const fromNet = (net: Net, ends: TrailEvent[], by: Map<string, string>, hash: Hash): Finding => {
+  const { lead, transient, left, before, after } = net;
+  const events = [...new Map([...net.ops.map((o) => o.e), ...ends].map((e) => [e.id, e])).values()];
+  const first = [...net.ops].map((o) => o.e).sort(byTime)[0] ?? lead.e;
+  const { subject, uniqueId, terraform, rule } = lead;
+  const base = { kind: rule.kind, subject, account: lead.e.account };
+  const [life] = lead.lives;
+  const owner = life && { type: life.type, name: liveName(life), arn: life.arn, uniqueId: life.uniqueId };
+  return {
+    id: findingId(hash, base, uniqueId ?? first.id),
+    ...{ item: rule.item, ...base, ...unread, region: first.region, transient, uniqueId, actions: actionsOf(net) },
+    ...{ events: events.map((e) => e.id), at: first.time, why: whyOf(net, ends, by.get(lead.e.id) ?? '(no key)') },
+    ...{ before, after },
+    ...(left ? { left } : {}),
+    ...(owner ? { owner } : {}),
+    ...(terraform ? { terraform } : {}),
+  };
+};
+
+export const unclassified = (e: TrailEvent, by: string, undoes: boolean, hash: Hash): Finding => {
+  const base = { kind: 'unclassified-write' as const, subject: e.id, account: e.account };
+  return {
+    id: findingId(hash, base, e.id),
+    ...{ item: 'trail.reconciled', ...base, ...unread, region: e.region, events: [e.id], at: e.time },
+    why: whyUnclassified(e, by, undoes),
+  };
+};
+
+/** A second issuance of the role. Its id hangs on the key, which no other issuance has. */
+export const renewal = ({ event, credential: c }: Birth, followed: boolean, hash: Hash): Finding => {
+  const base = { kind: 'renewal' as const, subject: c.accessKeyId, account: c.account };
+  const name = assumedRole(c.principal)?.session;
+  const until = c.expiresAt === null ? 'with no expiry that a record tells' : `until ${iso(c.expiresAt)}`;
+  const rest = followed ? 'its work is in the tree' : 'another session, whose work is not followed here';
+  return {
+    id: findingId(hash, base, c.accessKeyId),
+    ...{ item: 'expiry.renewal', ...base, ...unread, region: event.region, events: [event.id], at: event.time },
+    uniqueId: c.accessKeyId,
+    why: `The role was taken again at ${iso(event.time)}${name ? ` as ${name}` : ''}, ${until}: ${rest}.`,
+  };
+};

@@ -1,0 +1,99 @@
+import type { Session } from '../session.ts';
+import type { KeyActivity } from '../store.ts';
+import type { TrailEvent } from '../trail-event.ts';
+import { isDenied, isWrite, succeeded } from './classify.ts';
+import { type Birth, byTime, issued, type Seeds } from './seeds.ts';
+import { aliveByClock } from './session-record.ts';
+import type { SignIn } from './tree-claims.ts';
+import { grow } from './tree-grow.ts';
+import { indexEvents } from './tree-index.ts';
+import { rootsOf } from './tree-roots.ts';
+
+/** The session tree: which credentials belong to it and what each did (product.md §4). */
+export type Tree = {
+  /** Each root in time order, followed by what was born from it. */
+  sessions: Session[];
+  /** Every given event that belongs to the tree, in time order, and to which access key id. */
+  events: TrailEvent[];
+  owner: Map<string, string>;
+  /** Issuances of the role after the first (product.md §5, `renewal`). */
+  renewals: Birth[];
+  /** The breakglass role, named or learned from the keys. */
+  role: string | null;
+  /** T, ms: the earliest root that has a time. */
+  issuedAt: number | null;
+  /** Users that the tree created or gave a password. */
+  users: { account: string; name: string }[];
+  signIns: SignIn[];
+  /** What must be said of how the tree was built: a depth limit, a session name that nothing bears. */
+  notes: string[];
+};
+
+export type TreeInput = {
+  events: TrailEvent[];
+  seeds: Seeds;
+  /** AWS's time, ms; null = not known. */
+  now: number | null;
+  /** Counts over all events, where `events` are only the significant ones. */
+  activity?: ReadonlyMap<string, KeyActivity>;
+};
+
+/**
+ * Builds the tree from the significant events (domain.md §4.4): the roots (see `issued` for which issuances they are, and
+ * the keys named), then everything that each hands out, to the fixpoint. Events belong to it by access key, and where no
+ * event gave a key out by session ARN, issuer and creation time: never by a name alone. The same for every order and
+ * duplication of the events. Sessions of user keys stay `alive: null` until IAM is asked (liveness.ts).
+ */
+export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => {
+  const index = indexEvents(events);
+  const { role, roots, renewals, note } = issued(index.births, seeds);
+  const grown = grow(index, rootsOf(index, seeds, roots), seeds.from);
+  const owned = grown.events.sort(byTime);
+  const counts = activity ?? countByOwner(owned, grown.owner);
+  const sessions = inTreeOrder([...grown.sessions.values()]).map((s) => ({
+    ...s,
+    ...(counts.get(s.accessKeyId) ?? {}),
+    ...aliveByClock(s, now),
+  }));
+  const times = sessions.flatMap((s) => (s.parent === null && s.issuedAt !== null ? [s.issuedAt] : []));
+  return {
+    ...{ sessions, events: owned, owner: grown.owner, renewals, role },
+    issuedAt: times.length > 0 ? Math.min(...times) : null,
+    users: [...grown.users.values()].map(({ account, name }) => ({ account, name })),
+    signIns: grown.signIns,
+    notes: [...(note ? [note] : []), ...grown.notes],
+  };
+};
+
+/** Counts as the event store keeps them, for those who have the events only. */
+export const countByOwner = (events: TrailEvent[], owner: Map<string, string>): Map<string, KeyActivity> => {
+  const counts = new Map<string, KeyActivity>();
+  for (const e of events) {
+    const key = owner.get(e.id);
+    if (key === undefined) continue;
+    const c = counts.get(key) ?? { events: 0, writes: 0, denied: 0, firstEvent: null, lastEvent: null };
+    c.events += 1;
+    if (isWrite(e) && succeeded(e)) c.writes += 1;
+    if (isDenied(e.errorCode)) c.denied += 1;
+    c.firstEvent = Math.min(c.firstEvent ?? e.time, e.time);
+    c.lastEvent = Math.max(c.lastEvent ?? e.time, e.time);
+    counts.set(key, c);
+  }
+  return counts;
+};
+
+const age = (a: Session, b: Session): number =>
+  (a.issuedAt ?? a.firstEvent ?? 0) - (b.issuedAt ?? b.firstEvent ?? 0) || (a.accessKeyId < b.accessKeyId ? -1 : 1);
+
+const inTreeOrder = (sessions: Session[]): Session[] => {
+  const children = Map.groupBy(sessions, (s) => s.parent);
+  const out: Session[] = [];
+  const visit = (parent: string | null): void => {
+    for (const s of [...(children.get(parent) ?? [])].sort(age)) {
+      out.push(s);
+      visit(s.accessKeyId);
+    }
+  };
+  visit(null);
+  return out;
+};

@@ -1,0 +1,134 @@
+import { iso } from '../clock.ts';
+import type { Finding } from '../finding.ts';
+import type { GroupState, RoleState, UserState } from '../iam-state.ts';
+import { nameOf } from './arn.ts';
+import { parseAwsDate } from './dates.ts';
+import type { IamFacts } from './liveness.ts';
+import { sameDocument } from './net-special.ts';
+import { no, presence, type Standing, slack, unknown, whenRead, yes } from './standing.ts';
+
+type Named = { id: string; created: number; name: string };
+
+/** Is the one of that name another one than the finding is about (product.md §5: compare unique ids)? */
+const other = (f: Finding, { id, created, name }: Named): Standing | null => {
+  const uniqueId = f.owner?.uniqueId ?? null;
+  if (uniqueId !== null) return id === uniqueId ? null : no(`gone: the name ${name} was taken again (${id})`);
+  // What was done to it cannot be older than it is.
+  const anew = f.at !== null && created > f.at + slack;
+  return anew ? no(`gone: ${name} was made anew at ${iso(created)}`) : null;
+};
+
+const itself = (f: Finding, { id, created, name }: Named): Standing => {
+  if (f.uniqueId !== null) return yes(`${name} is there (${id})`);
+  const same = f.at !== null && Math.abs(created - f.at) <= slack;
+  return same ? yes(`${name} is there`) : unknown(`${name} is there, made at ${iso(created)}: is it the same?`);
+};
+
+/** A password that was made after the session's last call is not the session's. */
+const password = (f: Finding, user: UserState): Standing => {
+  if (!user.loginProfile) return no(`${user.name} has no password`);
+  const { created } = user.loginProfile;
+  const last = parseAwsDate(f.after) ?? f.at;
+  if (last !== null && created > last + slack) return no(`the password was made anew at ${iso(created)}`);
+  const there = `${user.name} has a password, made at ${iso(created)}`;
+  return f.transient ? unknown(`${there}, although the session deleted it`) : yes(there);
+};
+
+const credential = (f: Finding, user: UserState): Standing => {
+  if (f.uniqueId === null) return unknown('no record tells its id');
+  const all = [...user.signingCertificates, ...user.sshPublicKeys, ...user.serviceCredentials];
+  return presence(
+    f,
+    all.some((c) => c.id === f.uniqueId),
+    `credential ${f.uniqueId}`,
+  );
+};
+
+const key = (f: Finding, user: UserState): Standing => {
+  const found = user.accessKeys.find((k) => k.id === f.subject);
+  return found ? yes(`the key is there, ${found.status}`) : no('the key is deleted');
+};
+
+type Held = Pick<GroupState, 'name' | 'inlinePolicies' | 'attachedPolicies'> & { boundary?: string | null };
+
+const inline = (f: Finding, held: Held, name: string): Standing => {
+  const found = held.inlinePolicies.find((p) => p.name === name);
+  if (f.left === 'gone' || !found) return presence(f, found !== undefined, `inline policy ${name}`);
+  if (f.after === null || f.after === undefined) return yes(`inline policy ${name} is there`);
+  const same = sameDocument(f.after, found.document);
+  return same
+    ? yes(`inline policy ${name} is there as the session put it`)
+    : unknown(`inline policy ${name} is there with another content than the session put`);
+};
+
+/** Put: does this very boundary stand? Taken off: is none there? Anything else was set by somebody since. */
+const boundary = (f: Finding, held: Held): Standing => {
+  const now = held.boundary ?? null;
+  const left = f.after ?? null;
+  if (now === left) return f.transient ? no('the boundary is as it was') : yes(now ? `it is ${now}` : 'there is none');
+  if (f.transient || now === (f.before ?? null)) return no(`it is ${now ?? 'gone'}, as before`);
+  return unknown(`it is ${now ?? 'gone'} now; what it was before no record tells`);
+};
+
+const onPrincipal = (f: Finding, held: Held): Standing => {
+  const part = f.subject.split(' ')[1] ?? '';
+  if (f.kind === 'boundary-changed') return boundary(f, held);
+  if (f.kind === 'inline-policy-put' || f.kind === 'inline-policy-deleted') return inline(f, held, part);
+  const there = held.attachedPolicies.some((p) => p.arn === part);
+  const what = `${nameOf(part)} on ${held.name}`;
+  // A detachment that the session took back stands no more; one that it did not stands while it is missing.
+  if (f.kind === 'policy-detached') return there ? no(`${what} is there`) : yes(`${what} is missing`);
+  return there ? yes(`${what} is attached`) : no(`${what} is not attached`);
+};
+
+/** A user, and everything that hangs on one. */
+export const userStanding = (f: Finding, { users }: IamFacts): Standing => {
+  const name = f.owner?.name;
+  if (name === undefined) return unknown('no record tells whose it is');
+  return whenRead(`user ${name}`, users.get(name), (user) => {
+    const gone = other(f, user);
+    if (gone) return gone;
+    if (f.kind === 'user-created') return itself(f, user);
+    if (f.kind === 'access-key-created') return key(f, user);
+    if (f.kind === 'login-profile-created') return password(f, user);
+    if (f.kind === 'other-credential-created') return credential(f, user);
+    const device = user.mfaDevices.some((d) => d.serial === f.after);
+    return f.kind === 'mfa-changed' ? presence(f, device, `device ${f.after ?? ''}`) : onPrincipal(f, user);
+  });
+};
+
+/** The trust policy: certain only where it is word for word the session's, or what it was before. */
+const trust = (f: Finding, role: RoleState): Standing => {
+  if (sameDocument(f.before ?? null, role.trust)) return no('the trust policy is what it was before');
+  if (sameDocument(f.after ?? null, role.trust)) return yes('the trust policy is the one that the session set');
+  return unknown('the trust policy is neither what the session set nor what is known of before');
+};
+
+export const roleStanding = (f: Finding, { roles }: IamFacts): Standing => {
+  const name = f.owner?.name;
+  if (name === undefined) return unknown('no record tells which role it is');
+  return whenRead(`role ${name}`, roles.get(name), (role) => {
+    const gone = other(f, role);
+    if (gone) return gone;
+    if (f.kind === 'role-created') return itself(f, role);
+    return f.kind === 'trust-changed' ? trust(f, role) : onPrincipal(f, role);
+  });
+};
+
+export const groupStanding = (f: Finding, { groups }: IamFacts): Standing => {
+  const name = f.owner?.name;
+  if (name === undefined) return unknown('no record tells which group it is');
+  return whenRead(`group ${name}`, groups.get(name), (group) => {
+    const gone = other(f, group);
+    if (gone) return gone;
+    if (f.kind === 'group-created') return itself(f, group);
+    const member = f.after ?? '';
+    if (f.kind !== 'group-membership-changed') return onPrincipal(f, group);
+    return presence(f, group.users.includes(member), `user ${member} in ${name}`);
+  });
+};
+
+export const principalStanding = (f: Finding, iam: IamFacts): Standing => {
+  if (f.owner?.type === 'user') return userStanding(f, iam);
+  return f.owner?.type === 'group' ? groupStanding(f, iam) : roleStanding(f, iam);
+};

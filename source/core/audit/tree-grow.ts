@@ -1,0 +1,119 @@
+import type { Session } from '../session.ts';
+import type { TrailEvent } from '../trail-event.ts';
+import { claimForSessions } from './claim-for-sessions.ts';
+import { claimForUser, type UserDeeds } from './claim-for-user.ts';
+import { credentialOf, isProfileChange, isSignIn, succeeded } from './credential-events.ts';
+import { text } from './json.ts';
+import { bornSession, unbornSession } from './session-record.ts';
+import type { Claim, SignIn, UserDeed } from './tree-claims.ts';
+import { type TreeIndex, userId, whoActed } from './tree-index.ts';
+import type { Root } from './tree-roots.ts';
+
+/** Role chains deeper than this are shown and not followed (domain.md §4.4). */
+const maxDepth = 10;
+
+export type Grown = {
+  sessions: Map<string, Session>;
+  owner: Map<string, string>;
+  events: TrailEvent[];
+  /** `userId` of users that the tree created or gave a password. */
+  users: Map<string, UserDeeds & { account: string; name: string }>;
+  /** Who signed in to a console, as `whoActed` gives it. */
+  signIns: SignIn[];
+  notes: string[];
+};
+
+/**
+ * Follows the roots to the fixpoint: what a session did belongs to the tree, and what that handed out is its child. `from`
+ * (ms) is where the work of a long-lived key named by hand begins to count; what is temporary counts whole.
+ */
+export const grow = (index: TreeIndex, roots: Root[], from: number): Grown => {
+  const grown: Grown = {
+    ...{ sessions: new Map(), owner: new Map(), events: [], users: new Map(), signIns: [], notes: [] },
+  };
+  const depths = new Map<string, number>();
+
+  const add = (session: Session, depth: number): void => {
+    const key = session.accessKeyId;
+    grown.sessions.set(key, session);
+    depths.set(key, depth);
+    if (depth > maxDepth) {
+      grown.notes.push(`${key} is more than ${maxDepth} steps from its root: it is shown, and not followed further`);
+      return;
+    }
+    const since = session.origin === 'named' && session.kind === 'user-key' && !session.bornFrom ? from : 0;
+    for (const e of index.byKey.get(key) ?? []) if (e.time >= since) own(e, key);
+  };
+
+  const own = (e: TrailEvent, key: string): void => {
+    if (grown.owner.has(e.id)) return;
+    grown.owner.set(e.id, key);
+    grown.events.push(e);
+    if (!succeeded(e)) return;
+    const child = credentialOf(e)?.accessKeyId;
+    const birth = child === undefined ? undefined : index.births.get(child);
+    if (child !== undefined && birth && !grown.sessions.has(child)) {
+      const sample = index.byKey.get(child)?.[0];
+      add(bornSession(birth, sample, { parent: key, origin: 'derived' }), (depths.get(key) ?? 0) + 1);
+    }
+    noteUser(e, key);
+    const who = isSignIn(e) ? whoActed(e) : null;
+    if (who !== null) grown.signIns.push({ time: e.time, id: e.id, who });
+  };
+
+  const noteUser = (e: TrailEvent, by: string): void => {
+    const created = e.source === 'iam' && e.name === 'CreateUser';
+    if (!created && !isProfileChange(e)) return;
+    const name = text(e.request, 'userName') ?? text(e.response, 'user', 'userName');
+    if (name === null) return;
+    const id = userId(e.account, name);
+    const known = grown.users.get(id) ?? { account: e.account, name, created: [], passwords: [] };
+    const deed: UserDeed = { at: e.time, by, eventId: e.id, uniqueId: text(e.response, 'user', 'userId') };
+    known[created ? 'created' : 'passwords'].push(deed);
+    grown.users.set(id, known);
+  };
+
+  const settle = ({ events, owner, born }: Claim): void => {
+    if (born && !grown.sessions.has(owner)) {
+      const place = { ...born, origin: 'derived' as const };
+      add(unbornSession(owner, events[0], place), (depths.get(born.parent) ?? 0) + 1);
+    }
+    for (const e of events) own(e, owner);
+  };
+
+  const open = (who: string): TrailEvent[] =>
+    (index.orphans.get(who) ?? []).filter(
+      (e) => !grown.owner.has(e.id) && !(e.keyId !== null && grown.sessions.has(e.keyId)),
+    );
+
+  for (const { key, birth, origin } of roots) {
+    if (grown.sessions.has(key)) continue;
+    const sample = index.byKey.get(key)?.[0];
+    const place = { parent: null, origin };
+    add(birth ? bornSession(birth, sample, place) : unbornSession(key, sample, place), 0);
+  }
+  for (let size = -1; size !== grown.owner.size; ) {
+    size = grown.owner.size;
+    for (const [who, sessions] of byPrincipal(grown.sessions)) {
+      for (const c of claimForSessions(who, open(who), sessions, grown.signIns)) settle(c);
+    }
+    for (const [who, deeds] of grown.users) {
+      const consoles = [...grown.sessions.values()].filter((s) => s.kind === 'console' && isOfUser(s, deeds));
+      for (const c of claimForUser(who, open(who), deeds, consoles, grown.signIns)) settle(c);
+    }
+  }
+  return grown;
+};
+
+/** Role sessions and federated users by their ARN: only these are matched by it. */
+const byPrincipal = (sessions: Map<string, Session>): Map<string, Session[]> => {
+  const groups = new Map<string, Session[]>();
+  for (const s of sessions.values()) {
+    if (s.principal === null || (s.kind !== 'assumed-role' && s.kind !== 'federation')) continue;
+    groups.set(s.principal, [...(groups.get(s.principal) ?? []), s]);
+  }
+  return groups;
+};
+
+const isOfUser = (s: Session, { account, name }: { account: string; name: string }): boolean =>
+  s.account === account && (s.principal?.endsWith(`/${name}`) ?? false);

@@ -1,0 +1,12 @@
+import type { EngineState } from '../engine.ts';
+
+/** What changes the meaning of everything else on screen; shown in the title, in capitals. */
+export const badgesOf = ({ progress, mode, readOnly }: EngineState): string[] => {
+  const badges: string[] = [];
+  if (progress.incident?.drill) badges.push('DRILL');
+  if (mode.mode === 'tampered') badges.push('TAMPERED');
+  if (mode.mode === 'follower') badges.push('FOLLOWING');
+  else if (readOnly || mode.mode !== 'writer') badges.push('READ-ONLY');
+  if (progress.incident?.unclaimed) badges.push('UNCLAIMED');
+  return badges;
+};

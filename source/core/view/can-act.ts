@@ -1,0 +1,48 @@
+import { timeOfDay } from '../clock.ts';
+import type { EngineState } from '../engine.ts';
+import type { Session } from '../session.ts';
+import { type CanAct, canStillAct } from '../verdicts.ts';
+import { countSpans } from './counts-text.ts';
+import { countsOf, type ItemRow } from './item-row.ts';
+import type { Pen } from './pen.ts';
+import { lineEnds, type Span, widthOfSpans } from './spans.ts';
+import { shortArn } from './who.ts';
+
+const sessionText = (pen: Pen, s: Session): string => {
+  const who = s.principal === null ? s.kind : shortArn(pen, s.principal);
+  return `${pen.key(s.accessKeyId)} ${who} ${s.expiresAt === null ? 'no expiry' : `until ${timeOfDay(s.expiresAt)}`}`;
+};
+
+/** Names as many as there is room for; else how many, and until when. */
+const whoCanAct = (pen: Pen, { sessions, text }: CanAct, columns: number): string => {
+  if (sessions.length === 0) return text;
+  const all = sessions.map((s) => sessionText(pen, s)).join(' · ');
+  if (widthOfSpans(pen, [[all]]) <= columns) return all;
+  const endless = sessions.filter((s) => s.expiresAt === null).length;
+  const last = Math.max(...sessions.map((s) => s.expiresAt ?? 0));
+  const until = endless > 0 ? `${endless} without expiry` : `latest until ${timeOfDay(last)}`;
+  const short = `${sessions.length} ${sessions.length === 1 ? 'credential' : 'credentials'}, ${until}`;
+  const first = sessions[0];
+  const one = first && `${sessionText(pen, first)} and ${sessions.length - 1} more, ${until}`;
+  return sessions.length > 1 && one && widthOfSpans(pen, [[one]]) <= columns ? one : short;
+};
+
+/** *Can anything still act?* on the left, the verdict counts on the right. */
+export const actRow = (
+  pen: Pen,
+  { progress }: EngineState,
+  rows: readonly ItemRow[],
+  now: number,
+  columns: number,
+): string => {
+  const can = canStillAct(progress, now);
+  const counts: Span[] = [...countSpans(countsOf(rows), columns >= 150), [' ']];
+  const room = columns - widthOfSpans(pen, counts) - 1;
+  const left: Span[] =
+    can.state === 'yes'
+      ? [[' '], ['✖ CAN STILL ACT', 'bad'], ['  '], [whoCanAct(pen, can, room - 18)]]
+      : can.state === 'no'
+        ? [[' '], ['✔ nothing can still act', 'good'], ['  '], [can.text, 'dim']]
+        : [[' '], ['? CAN ANYTHING STILL ACT: unknown', 'warn'], ['  '], [can.text]];
+  return lineEnds(pen, left, counts, columns);
+};

@@ -1,0 +1,104 @@
+import type { EngineState } from '../engine.ts';
+import type { ActionState } from '../plan.ts';
+import type { EventStore } from '../store.ts';
+import { findingLook } from './finding-look.ts';
+import type { ItemLine } from './item-lines.ts';
+import type { Pen } from './pen.ts';
+import { line, lineEnds, type Span, table } from './spans.ts';
+import type { Style } from './style.ts';
+import { dayTime } from './time-text.ts';
+
+export type ItemRowContext = {
+  state: EngineState;
+  store: Pick<EventStore, 'indexOf' | 'row'>;
+  now: number;
+  columns: number;
+};
+
+const states: { [state in ActionState]: [glyph: string, style: Style] } = {
+  running: ['◌', 'accent'],
+  done: ['✔', 'good'],
+  failed: ['✖', 'bad'],
+  unsettled: ['!', 'inverse'],
+  settled: ['–', 'dim'],
+  stopped: ['–', 'warn'],
+};
+
+const mark = (selected: boolean): Span => [selected ? ' ▸' : '  ', 'selected'];
+const arrow = (expanded: boolean): string => (expanded ? '▾' : '▸');
+
+const findingRow = (pen: Pen, l: ItemLine & { kind: 'finding' }, at: ItemRowContext, selected: boolean): string => {
+  const f = l.shown;
+  const look = findingLook(f, at.state.progress.dispositions[f.id], at.now);
+  const when = f.at === null ? '' : dayTime(f.at, at.now);
+  const kind = at.columns >= 100 ? 26 : 20;
+  const events = at.columns >= 100 ? 9 : 0;
+  const used = 2 + 2 + 12 + kind + events + 12;
+  return table(pen, [
+    { spans: [mark(selected)], width: 2 },
+    { spans: [[arrow(l.expanded), 'dim']], width: 1 },
+    { spans: [[`${look.glyph} ${look.word}`, look.style]], width: 12 },
+    { spans: [[f.kind, selected ? 'selected' : l.open ? 'bold' : 'plain']], width: kind },
+    {
+      spans: [[pen.name(f.subject), l.open ? 'plain' : 'dim']],
+      width: Math.max(10, at.columns - used - (events > 0 ? 6 : 5)),
+    },
+    { spans: [[f.events.length === 1 ? '1 event' : `${f.events.length} events`, 'dim']], width: events },
+    { spans: [[when, 'dim']], width: 12, right: true },
+  ]);
+};
+
+const eventSpans = (pen: Pen, id: string, { store, now }: ItemRowContext): Span[] => {
+  const at = store.indexOf(id);
+  if (at < 0) return [[`event ${id}`, 'dim']];
+  const row = store.row(at);
+  const by = row.keyId === null ? '' : ` by ${pen.key(row.keyId)}`;
+  const error: Span[] = row.errorCode === null ? [] : [[` ${row.errorCode}`, 'warn']];
+  return [
+    [`${dayTime(row.time, now)} `, 'dim'],
+    [row.name],
+    [` ${pen.name(row.subject)}`],
+    [`${by} · ${row.region}`, 'dim'],
+    ...error,
+  ];
+};
+
+/** One line of the item screen. */
+export const itemLineRow = (pen: Pen, l: ItemLine, at: ItemRowContext, selected: boolean): string => {
+  const { columns } = at;
+  switch (l.kind) {
+    case 'heading':
+      return line(pen, [mark(selected), [' '], ...l.spans.map(([t, s]): Span => [t, s ?? 'bold'])], columns);
+    case 'text':
+      return line(pen, [mark(selected), [' '.repeat(l.indent - 2)], ...l.spans], columns);
+    case 'finding':
+      return findingRow(pen, l, at, selected);
+    case 'event':
+      return line(
+        pen,
+        [mark(selected), ['    '], [arrow(l.expanded), 'dim'], [' '], ...eventSpans(pen, l.event, at)],
+        columns,
+      );
+    case 'offer': {
+      const why: Span[] =
+        l.disabled === null ? [[' ⏎ plan it, nothing changes yet', 'dim']] : [[` not now: ${l.disabled}`, 'warn']];
+      return line(
+        pen,
+        [mark(selected), ['    '], ['→ ', 'accent'], [l.label, l.disabled === null ? 'bold' : 'dim'], ...why],
+        columns,
+      );
+    }
+    case 'action': {
+      const [glyph, style] = states[l.action.state];
+      const end: Span[] = [[`${dayTime(l.action.requestedAt, at.now)} by ${pen.name(l.action.by)} `, 'dim']];
+      const head: Span[] = [
+        mark(selected),
+        [' '],
+        [arrow(l.expanded), 'dim'],
+        [' '],
+        [`${glyph} ${l.action.state}`, style],
+      ];
+      return lineEnds(pen, [...head, [` ${l.action.title}`]], end, columns);
+    }
+  }
+};

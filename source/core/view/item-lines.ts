@@ -1,0 +1,117 @@
+import type { EngineState } from '../engine.ts';
+import type { Finding } from '../finding.ts';
+import type { Action } from '../plan.ts';
+import { matchesText } from './filter.ts';
+import { dispositionText, isOpen } from './finding-look.ts';
+import type { Span } from './spans.ts';
+import { dayTime } from './time-text.ts';
+
+/** A line of the item screen. `finding`: which one `d` and `x` would take from here. `id`: what `enter` expands. */
+export type ItemLine = { finding: Finding | null; id: string } & (
+  | { kind: 'heading'; spans: Span[] }
+  | { kind: 'text'; spans: Span[]; indent: number }
+  | { kind: 'finding'; open: boolean; expanded: boolean; shown: Finding }
+  | { kind: 'event'; event: string; expanded: boolean }
+  | { kind: 'offer'; action: string; label: string; disabled: string | null }
+  | { kind: 'action'; action: Action; expanded: boolean }
+);
+
+export type ItemView = {
+  item: string;
+  now: number;
+  filter: string;
+  /** Ids of findings, events and actions that are open. */
+  expanded: ReadonlySet<string>;
+  /** The lines of an opened event; null = still being read. */
+  eventLines(id: string): readonly string[] | null;
+  actionsFor(finding: string): { kind: string; label: string; disabled: string | null }[];
+};
+
+const text = (finding: Finding | null, id: string, indent: number, ...spans: Span[]): ItemLine => ({
+  ...{ kind: 'text', finding, id, indent, spans },
+});
+
+/** The findings of an item that the filter shows, open ones first. */
+export const findingsOf = (
+  { progress }: EngineState,
+  { item, filter, now }: Pick<ItemView, 'item' | 'filter' | 'now'>,
+): Finding[] => {
+  const mine = progress.findings.filter(
+    (f) => f.item === item && (filter === '' || matchesText(filter, `${f.kind} ${f.subject} ${f.why} ${f.account}`)),
+  );
+  const rank = (f: Finding): number => (isOpen(f, progress.dispositions[f.id], now) ? 0 : 1);
+  return mine
+    .map((f, i) => ({ f, i }))
+    .sort((a, b) => rank(a.f) - rank(b.f) || a.i - b.i)
+    .map(({ f }) => f);
+};
+
+const details = (state: EngineState, view: ItemView, f: Finding): ItemLine[] => {
+  const disposition = state.progress.dispositions[f.id];
+  const lines: ItemLine[] = [text(f, f.id, 6, [f.why])];
+  if (f.standingWhy !== '') lines.push(text(f, f.id, 6, ['live: ', 'dim'], [f.standingWhy]));
+  if (disposition) lines.push(text(f, f.id, 6, ['decided: ', 'dim'], [dispositionText(disposition, view.now)]));
+  if (f.before) lines.push(text(f, f.id, 6, ['before: ', 'dim'], [f.before]));
+  for (const event of f.events) {
+    const expanded = view.expanded.has(event);
+    lines.push({ kind: 'event', finding: f, id: event, event, expanded });
+    if (!expanded) continue;
+    const json = view.eventLines(event) ?? ['reading …'];
+    lines.push(...json.map((l) => text(f, event, 10, [l, 'dim'])));
+  }
+  for (const { kind, label, disabled } of view.actionsFor(f.id)) {
+    lines.push({ kind: 'offer', finding: f, id: `${f.id} ${kind}`, action: kind, label, disabled });
+  }
+  return lines;
+};
+
+const past = (state: EngineState, view: ItemView): ItemLine[] => {
+  const actions = state.progress.actions.filter((a) => a.item === view.item);
+  if (actions.length === 0) return [];
+  const lines: ItemLine[] = [
+    { kind: 'heading', finding: null, id: 'changes', spans: [['Changes'], [` · ${actions.length}`, 'dim']] },
+  ];
+  for (const action of actions.toReversed()) {
+    const expanded = view.expanded.has(action.id) || action.state === 'running' || action.state === 'unsettled';
+    lines.push({ kind: 'action', finding: null, id: action.id, action, expanded });
+    if (expanded && action.outcome !== '') lines.push(text(null, action.id, 6, [action.outcome]));
+    if (!expanded) continue;
+    action.calls.forEach((c, i) => {
+      const code = c.code === null ? '' : ` ${c.code}`;
+      lines.push(text(null, action.id, 6, [`${i + 1} ${c.call.operation} `, 'bold'], [`${c.state}${code}`]));
+    });
+  }
+  return lines;
+};
+
+const said = ({ progress }: EngineState, { item, now }: ItemView): ItemLine[] => {
+  const about = new Set([item, ...progress.findings.filter((f) => f.item === item).map((f) => f.id)]);
+  const notes = progress.notes.filter((n) => about.has(n.about));
+  if (notes.length === 0) return [];
+  return [
+    { kind: 'heading', finding: null, id: 'notes', spans: [['Notes'], [` · ${notes.length}`, 'dim']] },
+    ...notes.map((n, i) => text(null, `note ${i}`, 3, [`${dayTime(n.at, now)} ${n.by} `, 'dim'], [n.text])),
+  ];
+};
+
+/** Everything the item screen can scroll through. */
+export const itemLines = (state: EngineState, view: ItemView): ItemLine[] => {
+  const findings = findingsOf(state, view);
+  const { dispositions } = state.progress;
+  const open = findings.filter((f) => isOpen(f, dispositions[f.id], view.now)).length;
+  const heading: Span[] = [['Findings'], [` · ${findings.length}${open > 0 ? `, ${open} open` : ''}`, 'dim']];
+  const none = view.filter === '' ? 'none, as far as was read' : 'none that matches the filter';
+  return [
+    { kind: 'heading', finding: null, id: 'findings', spans: heading },
+    ...(findings.length === 0 ? [text(null, 'none', 3, [none, 'dim'])] : []),
+    ...findings.flatMap((f): ItemLine[] => {
+      const expanded = view.expanded.has(f.id);
+      const line: ItemLine = {
+        ...{ kind: 'finding', finding: f, shown: f, id: f.id, expanded, open: isOpen(f, dispositions[f.id], view.now) },
+      };
+      return expanded ? [line, ...details(state, view, f)] : [line];
+    }),
+    ...past(state, view),
+    ...said(state, view),
+  ];
+};

@@ -1,0 +1,31 @@
+import type { EngineState } from '../engine.ts';
+import { canStillAct } from '../verdicts.ts';
+import type { ItemRow } from './item-row.ts';
+import type { Span } from './spans.ts';
+
+/** What may be done now, the most urgent first: end what can act, then what is wrong, by deadline; then what is not known. */
+export const nextItems = (state: EngineState, rows: readonly ItemRow[], now: number): ItemRow[] => {
+  const acts = canStillAct(state.progress, now).state === 'yes';
+  const rank = (r: ItemRow): number =>
+    acts && r.spec.id === 'expiry.sessions' ? 0 : r.look === 'unsettled' ? 1 : r.verdict === 'attention' ? 2 : 3;
+  return rows
+    .filter((r) => r.due !== null)
+    .map((row, order) => ({ row, order }))
+    .sort((a, b) => rank(a.row) - rank(b.row) || a.row.spec.deadline - b.row.spec.deadline || a.order - b.order)
+    .map(({ row }) => row);
+};
+
+export const nextSpans = (state: EngineState, rows: readonly ItemRow[], now: number): Span[] => {
+  const [first, second] = nextItems(state, rows, now);
+  if (!first)
+    return [
+      [' next: ', 'dim'],
+      ['nothing is open. Every line is settled as far as it is known.', 'good'],
+    ];
+  return [
+    [' next: ', 'dim'],
+    [first.spec.id, 'selected'],
+    [` — ${first.why}`],
+    ...(second ? ([['  then ', 'dim'], [second.spec.id]] as Span[]) : []),
+  ];
+};

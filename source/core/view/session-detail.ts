@@ -1,0 +1,29 @@
+import { iso } from '../clock.ts';
+import type { Session } from '../session.ts';
+import type { Pen } from './pen.ts';
+import { line, type Span } from './spans.ts';
+
+const number = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
+
+const born = (s: Session): string =>
+  s.origin === 'named' ? 'named by hand' : s.origin === 'issuance' ? 'issued' : 'made in the tree';
+
+/** Three rows about the selected credential: who it is, what it did, and on what ground it is dead or alive. */
+export const sessionDetail = (pen: Pen, s: Session | undefined, columns: number): string[] => {
+  if (!s) return ['', '', ''];
+  const expires =
+    s.expiresAt === null ? (s.expiryKnown ? 'never expires' : 'expiry not known') : `expires ${iso(s.expiresAt)}`;
+  const issued = s.issuedAt === null ? '' : ` ${iso(s.issuedAt)}`;
+  const did = `${number(s.events, 'event')}, ${number(s.writes, 'write')}, ${s.denied} failed`;
+  const rows: Span[][] = [
+    [
+      [' '],
+      [pen.name(s.accessKeyId), 'bold'],
+      [` ${s.kind} · `, 'dim'],
+      [s.principal === null ? 'nobody known' : pen.name(s.principal)],
+    ],
+    [[' '], [`${born(s)}${issued}, ${expires} · account `, 'dim'], [s.account], [` · ${did}`, 'dim']],
+    [[' '], [s.aliveWhy === '' ? 'it was not read whether it can still act' : s.aliveWhy]],
+  ];
+  return rows.map((r) => line(pen, r, columns));
+};
