@@ -92,7 +92,7 @@ const fold = async (
     events: memoryEvents(events, { isSignificant, isWrite, subjectOf }),
   };
   const store = unsavedStore(base, whoAmI(), () => now);
-  await store.append(auditChanges(store.progress(), fact, false));
+  await store.append(auditChanges(store.progress(), fact, 'whole'));
   const facts = { audit: read(fact, now), clock: notRead({ kind: 'no-credentials', what: 'AWS was not asked' }, now) };
   const judged = linesOf(decidable, config).map(({ spec, type }) => ({
     id: spec.id,

@@ -3,6 +3,7 @@ import { checkJson } from '../core/report/check-json.ts';
 import { plainReport } from '../core/report/plain.ts';
 import { inStep } from '../core/report/steps.ts';
 import { effectiveVerdict, overall } from '../core/verdicts.ts';
+import { safeText } from '../core/view/safe-text.ts';
 import { exitCode } from '../core/words.ts';
 import type { Command, Common } from './arguments.ts';
 import { chooseIncident } from './choose-incident.ts';
@@ -52,6 +53,8 @@ export const runAndPrint = async (
   } finally {
     process.off('SIGINT', stop);
   }
+  const { message } = engine.state();
+  if (message?.level === 'error') context.err(`reseal: ${safeText(message.text)}`);
   return print(opened, { json, step }, context);
 };
 

@@ -2,7 +2,7 @@ import type { Config } from '../core/config.ts';
 import type { Facts, SourceId } from '../core/facts.ts';
 import type { ItemSpec, ItemType, Judgement } from '../core/item.ts';
 import type { Ports } from '../core/ports.ts';
-import { notRead, read } from '../core/reading.ts';
+import { notRead, read as reading } from '../core/reading.ts';
 import type { Store } from '../core/store.ts';
 import { itemChanges } from './journal-diff.ts';
 import { type AuditDeps, readAudit } from './read-audit.ts';
@@ -24,25 +24,28 @@ export const linesOf = (types: ItemType[], config: Config): Line[] =>
   types.flatMap((type) => type.items(config).map((spec) => ({ spec, type })));
 
 /**
- * Reads what the given lines need, side by side where it can, then judges them and journals what changed. Lines whose
- * sources were cut off by a cancel keep the verdict they had.
+ * Reads what the given lines need, side by side where it can. A line is judged and journalled as soon as the last source
+ * that it needs has answered; one whose sources were cut off by a cancel keeps the verdict it had.
  */
 export const runCheck = async (deps: CheckDeps, lines: Line[], signal: AbortSignal): Promise<void> => {
   const { store, ports } = deps;
-  const needs = new Set(lines.flatMap((l) => l.type.needs));
-  const facts = await gather(deps, lines, needs, signal);
-  const at = facts.clock?.ok ? (facts.clock.value.awsNow ?? ports.clock.now()) : ports.clock.now();
-  const judged = lines
-    .filter((l) => !signal.aborted || l.type.needs.length === 0)
-    .map(({ spec, type }) => ({
-      id: spec.id,
-      ...judge(type, spec, { facts, progress: store.progress(), now: at, config: deps.config }),
-    }));
-  const changes = itemChanges(store.progress(), judged);
-  await store.append([
-    ...changes,
-    { type: 'check.finished', items: judged.map((j) => j.id), cancelled: signal.aborted },
-  ]);
+  const facts: Facts = {};
+  const done: string[] = [];
+  const settle = async (ready: (needs: SourceId[]) => boolean): Promise<void> => {
+    const at = facts.clock?.ok ? (facts.clock.value.awsNow ?? ports.clock.now()) : ports.clock.now();
+    const context = { facts, progress: store.progress(), now: at, config: deps.config };
+    const judged = lines
+      .filter((l) => !done.includes(l.spec.id) && ready(l.type.needs))
+      .map(({ spec, type }) => ({ id: spec.id, ...judge(type, spec, context) }));
+    done.push(...judged.map((j) => j.id));
+    const changes = itemChanges(store.progress(), judged);
+    if (changes.length > 0) await store.append(changes);
+  };
+  await settle((needs) => needs.length === 0);
+  await gather(deps, lines, facts, signal, () => settle((needs) => !signal.aborted && needs.every((n) => facts[n])));
+  // What is left had a source that nobody read: its judge says so.
+  await settle(() => !signal.aborted);
+  await store.append([{ type: 'check.finished', items: done, cancelled: signal.aborted }]);
 };
 
 /** A judge that fails has not judged: that is `unknown`, never a crash and never a pass. */
@@ -57,18 +60,18 @@ const judge = (type: ItemType, ...[spec, context]: [ItemSpec, Parameters<ItemTyp
   }
 };
 
-const gather = async (deps: CheckDeps, lines: Line[], needs: Set<SourceId>, signal: AbortSignal): Promise<Facts> => {
+const gather = async (
+  deps: CheckDeps,
+  lines: Line[],
+  facts: Facts,
+  signal: AbortSignal,
+  read: () => Promise<void>,
+): Promise<void> => {
   const { ports, tasks } = deps;
-  const facts: Facts = {};
-  const using = (...ids: SourceId[]) =>
-    lines.filter((l) => l.type.needs.some((n) => ids.includes(n))).map((l) => l.spec.id);
-  const during = async <T>(
-    id: string,
-    label: string,
-    work: (task: ReturnType<Tasks['start']>) => Promise<T>,
-    ...ids: SourceId[]
-  ): Promise<T> => {
-    const task = tasks.start(id, label, using(...ids), ports.clock.now());
+  const needs = new Set(lines.flatMap((l) => l.type.needs));
+  const during = async <T>(id: SourceId, label: string, work: (task: ReturnType<Tasks['start']>) => Promise<T>) => {
+    const using = lines.filter((l) => l.type.needs.includes(id)).map((l) => l.spec.id);
+    const task = tasks.start(id, label, using, ports.clock.now());
     try {
       return await work(task);
     } finally {
@@ -77,27 +80,20 @@ const gather = async (deps: CheckDeps, lines: Line[], needs: Set<SourceId>, sign
   };
   const aws = async () => {
     if (!needs.has('identity') && !needs.has('audit') && !needs.has('clock')) return;
-    facts.identity = await during('identity', 'who reads', () => ports.identity.whoami(signal), 'identity');
+    facts.identity = await during('identity', 'who reads', () => ports.identity.whoami(signal));
     facts.clock = await noteCaller(deps, facts.identity);
-    if (needs.has('audit'))
-      facts.audit = await during(
-        'audit',
-        'CloudTrail',
-        (task) => readAudit({ ...deps, ...deps.audit, task }, facts, signal),
-        'audit',
-      );
+    if (!needs.has('audit')) return;
+    facts.audit = await during('audit', 'CloudTrail', (task) =>
+      readAudit({ ...deps, ...deps.audit, task }, facts, signal),
+    );
+    await read();
   };
   const vault = async () => {
-    if (needs.has('vault'))
-      facts.vault = await during(
-        'vault',
-        'Vault',
-        () => readVault(ports.vault, deps.config, signal, ports.clock.now),
-        'vault',
-      );
+    if (!needs.has('vault')) return;
+    facts.vault = await during('vault', 'Vault', () => readVault(ports.vault, deps.config, signal, ports.clock.now));
+    await read();
   };
   await Promise.all([aws(), vault()]);
-  return facts;
 };
 
 /** Journals who reads, when that changed, and tells how far our clock is off AWS's `Date`. */
@@ -111,7 +107,7 @@ const noteCaller = async ({ store }: CheckDeps, identity: NonNullable<Facts['ide
     await store.append([{ type: 'caller.seen', purpose: 'read', arn, account, fault, skewMs }]);
   }
   if (!identity.ok && identity.serverDate === null) return notRead(identity.fault, identity.at);
-  return read({ skewMs, awsNow: skewMs === null ? null : identity.at - skewMs }, identity.at, identity.serverDate);
+  return reading({ skewMs, awsNow: skewMs === null ? null : identity.at - skewMs }, identity.at, identity.serverDate);
 };
 
 /** `Date` has whole seconds and an answer takes its time: a skew below two seconds is none. */

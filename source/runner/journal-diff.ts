@@ -16,15 +16,24 @@ const diff = <T>(old: T[], fresh: T[], key: (t: T) => string): { upsert: T[]; go
 };
 
 /**
- * What an audit changes, as journal lines: only differences, so that a second look that finds the same writes nothing.
- * While the trail is still being read (`partial`), nothing is taken back: what was known before may only not be read yet.
+ * How much of an audit is known. `whole`: all of it. `glimpse`: the trail is still being read, so nothing is taken back;
+ * what it says is fresh all the same. `trail`: the same, and IAM was not asked: what is known of old ones stays as it is.
  */
-export const auditChanges = (p: Progress, fact: AuditFact, partial: boolean): JournalEvent[] => {
+export type Extent = 'whole' | 'glimpse' | 'trail';
+
+/** What an audit changes, as journal lines: only differences, so that a second look that finds the same writes nothing. */
+export const auditChanges = (p: Progress, fact: AuditFact, extent: Extent): JournalEvent[] => {
   const sessions = diff(p.sessions, fact.sessions, (s) => s.accessKeyId);
   const findings = diff(p.findings, fact.findings, (f) => f.id);
+  const partial = extent !== 'whole';
   if (partial) {
     sessions.gone = [];
     findings.gone = [];
+  }
+  if (extent === 'trail') {
+    const [old, told] = [new Set(p.sessions.map((s) => s.accessKeyId)), new Set(p.findings.map((f) => f.id))];
+    sessions.upsert = sessions.upsert.filter((s) => !old.has(s.accessKeyId));
+    findings.upsert = findings.upsert.filter((f) => !told.has(f.id));
   }
   const issuedAt = fact.issuedAt ?? p.issuedAt;
   const events: JournalEvent[] = [];

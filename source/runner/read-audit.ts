@@ -1,6 +1,6 @@
 import { isSignificant } from '../core/audit/classify.ts';
 import { audit, type Seeds, wantedQueries } from '../core/audit/index.ts';
-import { type IamFacts, wantedIamReads, withStanding } from '../core/audit/liveness.ts';
+import { wantedIamReads, withStanding } from '../core/audit/liveness.ts';
 import { parseRecord } from '../core/audit/parse-record.ts';
 import type { Config } from '../core/config.ts';
 import type { RegionCoverage } from '../core/coverage.ts';
@@ -106,7 +106,11 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
 
   await store.events.load();
   let known = await store.events.significant();
-  let told = 0;
+  const withIam = async (fact: AuditFact): Promise<AuditFact> => {
+    const iam = await readIam(ports.iam, wantedIamReads(fact), signal);
+    return withStanding({ fact, iam, awsNow, hash: deps.hash });
+  };
+  const glimpse = glimpses(store, () => derive([]), withIam);
   const collected = await collectTrail(
     {
       trail: ports.trail,
@@ -115,24 +119,48 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
       isSignificant,
       wanted: (events) => {
         known = events;
-        const fact = derive([]);
-        if (fact.sessions.length !== told) {
-          told = fact.sessions.length;
-          // Not awaited: appends are in order anyway, and a failing disk shows itself at the next awaited one.
-          store.append(auditChanges(store.progress(), fact, true)).catch(() => signal.aborted);
-        }
+        glimpse.look();
         return wantedQueries({ events, seeds, awsNow });
       },
       onProgress: deps.task.progress,
     },
     { account, regions: regions.list, from: seeds.from, end, signal },
   );
+  await glimpse.end();
   known = await store.events.significant();
-  const bare = derive(collected);
-  const iam: IamFacts = await readIam(ports.iam, wantedIamReads(bare), signal);
-  const fact = withStanding({ fact: bare, iam, awsNow, hash: deps.hash });
-  await store.append(auditChanges(store.progress(), fact, signal.aborted));
+  const fact = await withIam(derive(collected));
+  await store.append(auditChanges(store.progress(), fact, signal.aborted ? 'glimpse' : 'whole'));
   return read(fact, ports.clock.now());
+};
+
+/**
+ * Journals what is known while the trail is still being read, so that *can anything still act?* has an answer from the first
+ * page on: a new credential at once, then what IAM says of it. One look at a time; the last one is waited for.
+ */
+const glimpses = (store: Store, derive: () => AuditFact, withIam: (fact: AuditFact) => Promise<AuditFact>) => {
+  let told = 0;
+  let looking: Promise<void> | null = null;
+  const ask = async (fact: AuditFact): Promise<void> => {
+    await store.append(auditChanges(store.progress(), fact, 'trail'));
+    await store.append(auditChanges(store.progress(), await withIam(fact), 'glimpse'));
+  };
+  return {
+    look: () => {
+      if (looking) return;
+      const fact = derive();
+      if (fact.sessions.length === told) return;
+      told = fact.sessions.length;
+      // A disk that refuses shows itself at the next page, which is waited for.
+      looking = ask(fact)
+        .catch(() => undefined)
+        .finally(() => {
+          looking = null;
+        });
+    },
+    end: async () => {
+      while (looking) await looking;
+    },
+  };
 };
 
 /** Keys that reseal itself deleted, and when: whatever they did after that was not done by them. */

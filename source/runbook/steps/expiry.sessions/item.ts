@@ -14,8 +14,9 @@ export const expirySessions = defineItem({
     const trail = wholeTrail(context);
     const sessions = trail.partial?.sessions ?? [];
     const alive = sessions.filter((s) => s.alive === true);
-    const latest = alive.some((s) => s.expiresAt === null) ? 'one of them never expires' : 'all of them expire';
-    if (alive.length > 0) return attention(`${alive.length} of ${sessions.length} can still act, ${latest}`);
+    const endless = alive.filter((s) => s.expiresAt === null).length;
+    const rest = endless > 0 ? `, ${endless} without an expiry` : ', all of them expire';
+    if (alive.length > 0) return attention(`${alive.length} of ${sessions.length} can still act${rest}`);
     if (!trail.ok) return trail.judgement;
     const untold = sessions.filter((s) => s.alive === null);
     const first = untold[0];

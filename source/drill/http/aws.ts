@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { answerCloudTrail, cloudTrailProtocol } from '../services/cloudtrail.ts';
+import { answerEc2, ec2Protocol } from '../services/ec2.ts';
+import { parseForm } from '../services/form.ts';
+import { queryAnswer, queryProtocol } from '../services/query.ts';
+import type { Ask, Protocol, Reply, ServiceName } from '../services/reply.ts';
+import { answerSts } from '../services/sts.ts';
+import type { Credential } from '../world/credentials.ts';
+import { ApiFailure } from '../world/failure.ts';
+import { callIam, isIamWrite } from '../world/iam-call.ts';
+import type { Input } from '../world/input.ts';
+import { authenticate } from './authenticate.ts';
+import type { FaultName } from './faults.ts';
+import { refusalOf } from './refusals.ts';
+import { type Signature, type Signed, signatureOf } from './sigv4.ts';
+import type { Site } from './site.ts';
+
+const protocols: { [service in ServiceName]: Protocol } = {
+  iam: queryProtocol('iam'),
+  sts: queryProtocol('sts'),
+  ec2: ec2Protocol,
+  cloudtrail: cloudTrailProtocol,
+};
+
+// `hasOwn`, so that a service called `constructor` is none.
+const isService = (name: string): name is ServiceName => Object.hasOwn(protocols, name);
+
+const flat = (headers: IncomingHttpHeaders): { [name: string]: string | undefined } =>
+  Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, Array.isArray(v) ? v.join(',') : v]));
+
+/** What is left of a form without the members of the protocol itself. */
+const inputOf = (body: string): Input => {
+  const { Action, Version, ...input } = parseForm(body);
+  return input;
+};
+
+/** A write as the write log keeps it: enough to carry it out again on the same world. */
+const iamWrite = (site: Site, who: Credential, ask: Ask, agent: string) => ({
+  ...{
+    at: site.now(),
+    service: 'iam' as const,
+    region: ask.region,
+    operation: ask.operation,
+    input: inputOf(ask.body),
+  },
+  ...{ key: who.keyId, origin: { ip: '127.0.0.1', agent } },
+});
+
+const answerIam = (site: Site, who: Credential, ask: Ask, agent: string): { reply: Reply } => {
+  const { operation, body } = ask;
+  const outcome = isIamWrite(operation)
+    ? site.log.write(iamWrite(site, who, ask, agent))
+    : callIam(site.built.world, { at: site.now(), label: `read|${site.now()}`, operation, input: inputOf(body), who });
+  if (!outcome.ok) return { reply: protocols.iam.failed(outcome.failure, outcome.requestId) };
+  return { reply: queryAnswer('iam', operation, outcome.output, outcome.requestId) };
+};
+
+const answer = (site: Site, who: Credential, ask: Ask, agent: string, requestId: string): Reply => {
+  const { world } = site.built;
+  if (ask.service === 'iam') return answerIam(site, who, ask, agent).reply;
+  if (ask.service === 'sts') return answerSts(world, who, ask, requestId);
+  if (ask.service === 'ec2') return answerEc2(world, who, ask, requestId);
+  return answerCloudTrail(world, who, ask, requestId, site.now());
+};
+
+/** A request whose signature could be read, not yet believed. */
+export type AwsRequest = { ask: Ask; protocol: Protocol; signature: Signature; signed: Signed; agent: string };
+
+/** Reads what a request is from its signature; a reply when it is none. */
+export const readAws = (
+  method: string,
+  url: string,
+  headers: IncomingHttpHeaders,
+  body: string,
+): AwsRequest | Reply => {
+  const signed: Signed = { method, url, headers: flat(headers), body };
+  const signature = signatureOf(headers.authorization);
+  if (!signature || !isService(signature.service)) {
+    const missing = new ApiFailure('MissingAuthenticationToken', 'Missing Authentication Token', 403);
+    return protocols.sts.failed(missing, 'none');
+  }
+  const { service, region } = signature;
+  const protocol = protocols[service];
+  const ask: Ask = { service, region, body, operation: protocol.operationOf(signed.headers, body) };
+  return { ask, protocol, signature, signed, agent: headers['user-agent'] ?? '' };
+};
+
+/** Answers one AWS request. Refusals become replies in the service's own form; anything else that is thrown is our fault. */
+export const answerAws = (site: Site, request: AwsRequest, fault: FaultName | null, requestId: string): Reply => {
+  const { ask, protocol, signature, signed, agent } = request;
+  try {
+    const who = authenticate(site.built.world, signature, signed, site.now());
+    // Known callers only are refused by a fault: an unknown key must not learn that there is one.
+    const refusal = refusalOf(fault, who, ask);
+    if (refusal && isIamWrite(ask.operation)) site.log.refuse(iamWrite(site, who, ask, agent), refusal.code);
+    if (refusal) throw refusal;
+    return answer(site, who, ask, agent, requestId);
+  } catch (error) {
+    if (error instanceof ApiFailure) return protocol.failed(error, requestId);
+    throw error;
+  }
+};

@@ -1,0 +1,64 @@
+import type { Credential } from '../world/credentials.ts';
+import { ApiFailure } from '../world/failure.ts';
+import { flag, type Input, list } from '../world/input.ts';
+import { authorize } from '../world/policy/authorize.ts';
+import { closedRegions, enabledRegions } from '../world/regions.ts';
+import type { World } from '../world/world.ts';
+import { parseForm } from './form.ts';
+import type { Ask, Protocol, Reply } from './reply.ts';
+import { escapeXml, members } from './xml.ts';
+
+const xml = (status: number, body: string, requestId: string): Reply => ({
+  status,
+  headers: { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': requestId },
+  body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+});
+
+/** EC2 spells common refusals in its own way. */
+const codes: { [code: string]: [code: string, status: number] } = {
+  AccessDenied: ['UnauthorizedOperation', 403],
+  InvalidClientTokenId: ['AuthFailure', 401],
+  SignatureDoesNotMatch: ['AuthFailure', 401],
+  ExpiredToken: ['RequestExpired', 400],
+  Throttling: ['RequestLimitExceeded', 503],
+};
+
+/** ec2Query: like the query protocol, with `item` for lists and its own envelope for errors. */
+export const ec2Protocol: Protocol = {
+  operationOf: (_, body) => new URLSearchParams(body).get('Action') ?? '',
+  failed: ({ code, message, status }, requestId) => {
+    const [name, http] = codes[code] ?? [code, status];
+    const error = `<Errors><Error><Code>${name}</Code><Message>${escapeXml(message)}</Message></Error></Errors>`;
+    return xml(http, `<Response>${error}<RequestID>${requestId}</RequestID></Response>`, requestId);
+  },
+  garbled: '<DescribeRegionsResponse><regionInfo><item',
+};
+
+const regionInfo = (regionName: string, optInStatus: string) => ({
+  regionName,
+  regionEndpoint: `ec2.${regionName}.amazonaws.com`,
+  optInStatus,
+});
+
+/** Enabled Regions, and with AllRegions=true those not opted in too (domain.md §4.3). */
+const regions = (input: Input) => {
+  const open = enabledRegions.map((r) => regionInfo(r, 'opt-in-not-required'));
+  const all = flag(input, 'AllRegions') ? [...open, ...closedRegions.map((r) => regionInfo(r, 'not-opted-in'))] : open;
+  const wanted = list(input, 'RegionName');
+  const unknown = wanted.find((w) => !all.some((r) => r.regionName === w));
+  if (unknown !== undefined)
+    throw new ApiFailure('InvalidParameterValue', `Invalid region names: [${String(unknown)}]`);
+  return wanted.length > 0 ? all.filter((r) => wanted.includes(r.regionName)) : all;
+};
+
+/** DescribeRegions; everything else of EC2 is InvalidAction here. */
+export const answerEc2 = (world: World, who: Credential, ask: Ask, requestId: string): Reply => {
+  const { operation, body } = ask;
+  if (operation !== 'DescribeRegions')
+    throw new ApiFailure('InvalidAction', `The action ${operation} is not valid for this web service.`);
+  authorize(world.graph, who, 'ec2:DescribeRegions', '*');
+  const input = parseForm(body);
+  const shown = members({ requestId, regionInfo: regions(input) }, 'item');
+  const open = '<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">';
+  return xml(200, `${open}${shown}</DescribeRegionsResponse>`, requestId);
+};

@@ -1,0 +1,47 @@
+import type { Credential, Origin } from './credentials.ts';
+import { credentialOf } from './credentials.ts';
+import { ApiFailure } from './failure.ts';
+import { callIam } from './iam-call.ts';
+import type { Input, Output } from './input.ts';
+import { mint } from './mint.ts';
+import type { World } from './world.ts';
+
+/** One write to the world, as it stands in the write log. `at`: world time, ms. */
+export type Write = {
+  seq: number;
+  at: number;
+  service: 'iam' | 'vault';
+  region: string;
+  operation: string;
+  input: Input;
+  /** Access key id of the caller; null for Vault. */
+  key: string | null;
+  origin: Origin;
+  /** It was turned away before it reached the world (a fault, a wrong Vault token): remembered, never played again. */
+  refused?: boolean;
+};
+
+/** `minted`: the credential that Vault handed out. */
+export type Performed =
+  | { ok: true; requestId: string; output: Output; minted: Credential | null }
+  | { ok: false; requestId: string; failure: ApiFailure };
+
+// Only a log that does not belong to this world can ask for it.
+const gone = (): ApiFailure =>
+  new ApiFailure('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+
+/**
+ * Carries a write out. The same write on the same world always ends the same way, so that a world is its beginning plus
+ * its write log.
+ */
+export const perform = (world: World, vault: Credential, write: Write): Performed => {
+  const { seq, at, operation, input, origin } = write;
+  if (write.service === 'vault') {
+    const minted = mint(world, vault, { at, seq, role: String(input.role) });
+    return { ok: true, requestId: '', output: {}, minted };
+  }
+  const who = credentialOf(world, write.key ?? '');
+  if (!who) return { ok: false, requestId: '', failure: gone() };
+  const outcome = callIam(world, { at, label: `write|${seq}`, operation, input, who, origin });
+  return outcome.ok ? { ...outcome, minted: null } : outcome;
+};

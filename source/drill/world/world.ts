@@ -1,0 +1,33 @@
+import type { Credential, Origins } from './credentials.ts';
+import { emptyGraph, type Graph } from './graph.ts';
+import { awsManaged } from './iam/aws-managed.ts';
+import { accountOf } from './ids.ts';
+import { type Bucket, lookupBucket } from './trail/bucket.ts';
+import { emptyTrail, type Trail } from './trail/trail.ts';
+
+/** One AWS account, its event history and the Vault beside it, at one instant. */
+export type World = {
+  readonly seed: number;
+  readonly account: string;
+  /** T, ms: when the breakglass session was issued. */
+  readonly t0: number;
+  graph: Graph;
+  /** Temporary credentials ever given out, by key id. */
+  sessions: Map<string, Credential>;
+  origins: Origins;
+  trail: Trail;
+  lookups: Bucket;
+  /** IAM gives at most that many items a page; null = as many as asked for. */
+  pageLimit: number | null;
+};
+
+/** An account in which nothing is but the policies that AWS itself brings. `t0` is T, ms. */
+export const emptyWorld = (seed: number, t0: number): World => {
+  const account = accountOf(seed);
+  const graph = emptyGraph(account);
+  for (const policy of awsManaged()) graph.policies.set(policy.arn, policy);
+  return {
+    ...{ seed, account, t0, graph, sessions: new Map(), origins: new Map() },
+    ...{ trail: emptyTrail(account), lookups: lookupBucket(), pageLimit: null },
+  };
+};
