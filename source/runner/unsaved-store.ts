@@ -1,3 +1,4 @@
+import { isDenied } from '../core/audit/classify.ts';
 import { evolve, type Progress } from '../core/progress.ts';
 import type { EventRow, EventStore, KeyActivity, Store } from '../core/store.ts';
 import type { TrailEvent } from '../core/trail-event.ts';
@@ -94,8 +95,8 @@ export const activityOf = (events: TrailEvent[], isWrite: (e: TrailEvent) => boo
     const a = all.get(e.keyId) ?? { events: 0, writes: 0, denied: 0, firstEvent: null, lastEvent: null };
     all.set(e.keyId, a);
     a.events++;
-    if (e.errorCode !== null) a.denied++;
-    else if (isWrite(e)) a.writes++;
+    if (isDenied(e.errorCode)) a.denied++;
+    if (e.errorCode === null && isWrite(e)) a.writes++;
     a.firstEvent ??= e.time;
     a.lastEvent = e.time;
   }

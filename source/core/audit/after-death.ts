@@ -6,7 +6,7 @@ import { text } from './json.ts';
 import type { Tree } from './session-tree.ts';
 
 /** All events, as rows: an `EventStore`, or a list. */
-export type Rows = { size(): number; row(index: number): EventRow };
+export type Rows = { size(): number; row(index: number): Pick<EventRow, 'id' | 'time' | 'keyId' | 'errorCode'> };
 type Late = AuditFact['afterDeath'][number];
 
 /**
@@ -26,12 +26,12 @@ const deathsOf = (tree: Tree, events: TrailEvent[]): Map<string, number> => {
 
 /**
  * Events by a key of the tree after that key's death (domain.md §3.3, product.md §3 `expiry.silence`). `rows` are all
- * events; without them only `events`, the whole ones, are looked at.
+ * events; `events` those that are known whole.
  */
 export const afterDeath = (
   tree: Tree,
   events: TrailEvent[],
-  rows: Rows | undefined,
+  rows: Rows,
   known: ReadonlyMap<string, number> = new Map(),
 ): Late[] => {
   const deaths = deathsOf(tree, events);
@@ -43,11 +43,9 @@ export const afterDeath = (
     if (keyId === null || !mine.has(keyId) || time <= (deaths.get(keyId) ?? time)) return;
     late.push({ eventId: id, keyId, denied: isDenied(errorCode), byService: byService.get(id) ?? false });
   };
-  if (rows) {
-    for (let i = 0; i < rows.size(); i++) {
-      const r = rows.row(i);
-      look(r.id, r.time, r.keyId, r.errorCode);
-    }
-  } else for (const e of tree.events) look(e.id, e.time, e.keyId, e.errorCode);
+  for (let i = 0; i < rows.size(); i++) {
+    const r = rows.row(i);
+    look(r.id, r.time, r.keyId, r.errorCode);
+  }
   return late;
 };

@@ -1,8 +1,9 @@
 import type { AuditFact } from '../facts.ts';
 import type { KeyActivity } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
+import { activityOf } from './activity.ts';
 import { afterDeath, type Rows } from './after-death.ts';
-import { isDenied, succeeded } from './classify.ts';
+import { isDenied, isSignificant, succeeded } from './classify.ts';
 import { deriveFindings, writesOf } from './derive-findings.ts';
 import type { Hash } from './make-finding.ts';
 import type { Seeds } from './seeds.ts';
@@ -11,9 +12,8 @@ import { buildTree, type Tree } from './session-tree.ts';
 export type AuditInput = {
   /** Whole events: at least every significant one (`isSignificant`), from the API or from files. */
   events: TrailEvent[];
-  /** Counts over all events, where `events` are not all of them. */
+  /** Counts over all events, and all events as rows, where `events` are not all of them. */
   activity?: ReadonlyMap<string, KeyActivity>;
-  /** All events, for what happened after a key's death; without them only `events` are looked at. */
   rows?: Rows;
   seeds: Seeds;
   hash: Hash;
@@ -39,9 +39,18 @@ const lastExpiryOf = (tree: Tree): number | null => {
   return times.length === 0 || times.some((t) => t === null) ? null : Math.max(...times.filter((t) => t !== null));
 };
 
-/** The one way from events to what they mean: the same for the API and for files. Pure. */
-export const audit = ({ events, activity, rows, seeds, hash, awsNow, deaths }: AuditInput): Audit => {
-  const tree = buildTree({ events, seeds, now: awsNow, activity });
+const rowsOf = (events: TrailEvent[]): Rows => ({ size: () => events.length, row: (i) => events[i] as TrailEvent });
+
+/**
+ * The one way from events to what they mean, for the API and for files. Tree and findings come from the significant events
+ * alone, so that both say the same, although files hold all and the store only these whole. Pure.
+ */
+export const audit = (input: AuditInput): Audit => {
+  const { seeds, hash, awsNow, deaths } = input;
+  const telling = input.events.filter((e) => isSignificant(e) || e.actor.arn === seeds.principalArn);
+  const activity = input.activity ?? activityOf(input.events, seeds);
+  const rows = input.rows ?? rowsOf(input.events);
+  const tree = buildTree({ events: telling, seeds, now: awsNow, activity });
   const writeIds = writesOf(tree).map((e) => e.id);
   const failed = tree.events.filter((e) => !succeeded(e));
   const keys = new Set(tree.sessions.map((s) => s.accessKeyId));
@@ -54,7 +63,7 @@ export const audit = ({ events, activity, rows, seeds, hash, awsNow, deaths }: A
       findings: deriveFindings(tree, hash),
       totals: { total, writes: writeIds.length, denied, unlogged: 0 },
       issuedAt: tree.issuedAt,
-      afterDeath: afterDeath(tree, events, rows, deaths),
+      afterDeath: afterDeath(tree, telling, rows, deaths),
       writeIds,
     },
     tree,

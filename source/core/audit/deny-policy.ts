@@ -75,7 +75,7 @@ const conditionsHold = (condition: Json | undefined, session: Session | null): b
     return Object.entries(keys).every(([key, value]) => {
       const holds = conditions[`${operator.replace(/IfExists$/, '')} ${key}`.toLowerCase()];
       const values = list(value).map((v) => String(v));
-      return session !== null && holds !== undefined && holds(values, session);
+      return session !== null && (holds?.(values, session) ?? false);
     });
   });
 };

@@ -55,7 +55,11 @@ export const deriveFindings = (tree: Tree, hash: Hash): Finding[] => {
     const write = isWrite(e) && succeeded(e);
     if (!write && !isTry(e)) continue;
     const operations = operate(e);
-    for (const o of operations) things.set(o.thing, [...(things.get(o.thing) ?? []), o]);
+    for (const o of operations) {
+      const known = things.get(o.thing);
+      if (known) known.push(o);
+      else things.set(o.thing, [o]);
+    }
     if (write && operations.length === 0 && !leadsOn(e, tree)) findings.push(unclassified(e, by(e), false, hash));
   }
   const policies = policiesIn([...things.values()].flat());

@@ -23,7 +23,7 @@ export const probes: { [kind in FindingKind]?: Probe } = {
   'role-created': role,
   'trust-changed': { looks: 'GetRole: trust policy', standing: roleStanding },
   'group-created': { looks: 'GetGroup', standing: groupStanding },
-  'group-membership-changed': { looks: 'GetGroup', standing: groupStanding },
+  'group-membership-changed': { looks: 'GetGroup, ListGroupsForUser', standing: principalStanding },
   'policy-attached': principal,
   'policy-detached': principal,
   'inline-policy-put': principal,

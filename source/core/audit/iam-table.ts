@@ -90,7 +90,8 @@ const member: Row = {
   ...{ kind: 'group-membership-changed', item: 'policy.restored', family: 'membership' },
   subject: (c) => joined(c.group()?.arn, c.user()?.arn),
   thing: (c) => joined(c.group()?.key, c.user()?.key),
-  lives: (c) => [c.group(), c.user()],
+  // A user that the session made tells more than an old group: the name alone may be somebody else's by now.
+  lives: (c) => (c.user()?.made ? [c.user(), c.group()] : [c.group(), c.user()]),
   state: (c) => text(c.e.request, 'userName'),
 };
 

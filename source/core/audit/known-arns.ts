@@ -25,7 +25,10 @@ export type KnownArns = (type: PrincipalType, account: string, name: string, e: 
  */
 export const knownArns = (events: TrailEvent[], others: (string | null)[]): KnownArns => {
   const known = new Map<string, string>();
+  const seen = new Set<string | null>();
   const learn = (arn: string | null): void => {
+    if (seen.has(arn)) return;
+    seen.add(arn);
     const type = principalType(arn);
     const parts = splitArn(arn);
     if (!arn || !type || !parts || parts.resource.split('/').length < 3) return;

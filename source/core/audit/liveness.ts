@@ -53,7 +53,15 @@ export const withStanding = <F extends Pick<AuditFact, 'sessions' | 'findings'>>
 }: StandingInput<F>): F => {
   const home = homeOf(fact.sessions, account);
   const nothing = { users: new Map(), roles: new Map() };
-  const sessions = fact.sessions.map((s) => ({ ...s, ...sessionAlive(s, s.account === home ? iam : nothing, awsNow) }));
+  const sessions = fact.sessions.map((s): Session => {
+    if (s.account === home) return { ...s, ...sessionAlive(s, iam, awsNow) };
+    const told = sessionAlive(s, nothing, awsNow);
+    const why =
+      told.alive === null
+        ? `${told.aliveWhy} (it is of account ${s.account}, and IAM was not read there)`
+        : told.aliveWhy;
+    return { ...s, ...told, aliveWhy: why };
+  });
   const findings = fact.findings
     .filter((f) => f.kind !== 'session-live')
     .map((f): Finding => ({ ...f, ...standingOf(f, f.account === home ? iam : null) }));

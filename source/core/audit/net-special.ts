@@ -32,16 +32,18 @@ export const trustNet = (ops: Operation[]): Net | null => {
   return { ops, lead, unsure: false, left: 'changed', before, after, transient: sameDocument(before, after) };
 };
 
-/** A boundary: putting one may replace another, so that taking it off again is an undoing only where none was there. */
+/**
+ * A boundary; `''` = none, null = no record tells. Putting one may replace another, so that taking it off again undoes that
+ * only where it is known that none was there.
+ */
 export const boundaryNet = (ops: Operation[], unsure: boolean): Net | null => {
   const [lead] = ops;
   const last = ops.at(-1);
   if (!lead || !last) return null;
-  const known = lead.lives[0]?.made != null;
-  const before = known ? text(madeBy(lead), 'permissionsBoundary') : null;
-  const after = last.rule.effect === 'removes' ? null : last.state;
-  const transient = known && !unsure && before === after;
-  return { ops, lead, unsure, left: last.rule.effect === 'removes' ? 'gone' : 'there', before, after, transient };
+  const before = lead.lives[0]?.made ? (text(madeBy(lead), 'permissionsBoundary') ?? '') : null;
+  const off = last.rule.effect === 'removes';
+  const after = off ? '' : last.state;
+  return { ops, lead, unsure, left: off ? 'gone' : 'there', before, after, transient: !unsure && before === after };
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Session } from '../session.ts';
 import type { KeyActivity } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
-import { isDenied, isWrite, succeeded } from './classify.ts';
+import { activityOf } from './activity.ts';
 import { type Birth, byTime, issued, type Seeds } from './seeds.ts';
 import { aliveByClock } from './session-record.ts';
 import type { SignIn } from './tree-claims.ts';
@@ -49,7 +49,7 @@ export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => 
   const { role, roots, renewals, note } = issued(index.births, seeds);
   const grown = grow(index, rootsOf(index, seeds, roots), seeds.from);
   const owned = grown.events.sort(byTime);
-  const counts = activity ?? countByOwner(owned, grown.owner);
+  const counts = activity ?? activityOf(owned, seeds);
   const sessions = inTreeOrder([...grown.sessions.values()]).map((s) => ({
     ...s,
     ...(counts.get(s.accessKeyId) ?? {}),
@@ -63,23 +63,6 @@ export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => 
     signIns: grown.signIns,
     notes: [...(note ? [note] : []), ...grown.notes],
   };
-};
-
-/** Counts as the event store keeps them, for those who have the events only. */
-export const countByOwner = (events: TrailEvent[], owner: Map<string, string>): Map<string, KeyActivity> => {
-  const counts = new Map<string, KeyActivity>();
-  for (const e of events) {
-    const key = owner.get(e.id);
-    if (key === undefined) continue;
-    const c = counts.get(key) ?? { events: 0, writes: 0, denied: 0, firstEvent: null, lastEvent: null };
-    c.events += 1;
-    if (isWrite(e) && succeeded(e)) c.writes += 1;
-    if (isDenied(e.errorCode)) c.denied += 1;
-    c.firstEvent = Math.min(c.firstEvent ?? e.time, e.time);
-    c.lastEvent = Math.max(c.lastEvent ?? e.time, e.time);
-    counts.set(key, c);
-  }
-  return counts;
 };
 
 const age = (a: Session, b: Session): number =>

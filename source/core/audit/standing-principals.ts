@@ -61,13 +61,13 @@ const inline = (f: Finding, held: Held, name: string): Standing => {
     : unknown(`inline policy ${name} is there with another content than the session put`);
 };
 
-/** Put: does this very boundary stand? Taken off: is none there? Anything else was set by somebody since. */
+/** `''` = none. What is neither what the session left nor what was there before was set by somebody since. */
 const boundary = (f: Finding, held: Held): Standing => {
-  const now = held.boundary ?? null;
-  const left = f.after ?? null;
-  if (now === left) return f.transient ? no('the boundary is as it was') : yes(now ? `it is ${now}` : 'there is none');
-  if (f.transient || now === (f.before ?? null)) return no(`it is ${now ?? 'gone'}, as before`);
-  return unknown(`it is ${now ?? 'gone'} now; what it was before no record tells`);
+  const now = held.boundary ?? '';
+  const is = now === '' ? 'there is no boundary' : `the boundary is ${now}`;
+  if (now === f.before) return no(`${is}, as before`);
+  if (now === f.after) return yes(`${is}, as the session left it`);
+  return unknown(`${is}; what it was before no record tells`);
 };
 
 const onPrincipal = (f: Finding, held: Held): Standing => {
@@ -92,6 +92,10 @@ export const userStanding = (f: Finding, { users }: IamFacts): Standing => {
     if (f.kind === 'access-key-created') return key(f, user);
     if (f.kind === 'login-profile-created') return password(f, user);
     if (f.kind === 'other-credential-created') return credential(f, user);
+    if (f.kind === 'group-membership-changed') {
+      const group = nameOf(f.subject.split(' ')[0] ?? '');
+      return presence(f, user.groups.includes(group), `user ${user.name} in ${group}`);
+    }
     const device = user.mfaDevices.some((d) => d.serial === f.after);
     return f.kind === 'mfa-changed' ? presence(f, device, `device ${f.after ?? ''}`) : onPrincipal(f, user);
   });

@@ -22,9 +22,11 @@ export const whenRead = <T>(
   return reading.value === null ? gone : go(reading.value);
 };
 
-/** A thing that should be there for the finding to stand, or should be missing where the session took it away. */
+/** Is a link there that the session made, or missing that it took away? What it put back itself is as it was. */
 export const presence = (f: Finding, there: boolean, what: string): Standing => {
-  const took = f.left === 'gone' && !f.transient;
-  if (took) return there ? no(`${what} is there again`) : yes(`${what} is missing`);
+  if (f.transient && f.left === 'there') {
+    return there ? no(`${what} is there, as before`) : unknown(`${what} is missing, although the session put it back`);
+  }
+  if (f.left === 'gone' && !f.transient) return there ? no(`${what} is there again`) : yes(`${what} is missing`);
   return there ? yes(`${what} is there`) : no(`${what} is not there`);
 };

@@ -1,5 +1,6 @@
 import type { Session } from '../session.ts';
 import type { TrailEvent } from '../trail-event.ts';
+import { nameOf, principalType } from './arn.ts';
 import { claimForSessions } from './claim-for-sessions.ts';
 import { claimForUser, type UserDeeds } from './claim-for-user.ts';
 import { credentialOf, isProfileChange, isSignIn, succeeded } from './credential-events.ts';
@@ -92,17 +93,30 @@ export const grow = (index: TreeIndex, roots: Root[], from: number): Grown => {
     const place = { parent: null, origin };
     add(birth ? bornSession(birth, sample, place) : unbornSession(key, sample, place), 0);
   }
-  for (let size = -1; size !== grown.owner.size; ) {
-    size = grown.owner.size;
-    for (const [who, sessions] of byPrincipal(grown.sessions)) {
-      for (const c of claimForSessions(who, open(who), sessions, grown.signIns)) settle(c);
-    }
-    for (const [who, deeds] of grown.users) {
+  const claims = (): Claim[] => [
+    ...[...byPrincipal(grown.sessions)].flatMap(([who, sessions]) =>
+      claimForSessions(who, open(who), sessions, grown.signIns),
+    ),
+    ...[...grown.users].flatMap(([who, deeds]) => {
       const consoles = [...grown.sessions.values()].filter((s) => s.kind === 'console' && isOfUser(s, deeds));
-      for (const c of claimForUser(who, open(who), deeds, consoles, grown.signIns)) settle(c);
-    }
+      return claimForUser(who, open(who), deeds, consoles, grown.signIns);
+    }),
+  ];
+  for (let found = claims(); found.length > 0; found = claims()) {
+    // Sign-ins first: they say which of the keys that no event gave out are console sessions.
+    const known = found.filter((c) => !c.born);
+    for (const c of known.length > 0 ? known : found) settle(c);
   }
+  for (const [key, s] of grown.sessions) grown.sessions.set(key, { ...s, uniqueId: s.uniqueId ?? madeUser(s, grown) });
   return grown;
+};
+
+/** The unique id of a user that the tree made, for a key of it that was never used. */
+const madeUser = (s: Session, { users }: Grown): string | null => {
+  if (principalType(s.issuer) !== 'user' || s.issuer === null) return null;
+  const deeds = users.get(userId(s.account, nameOf(s.issuer)))?.created ?? [];
+  const before = deeds.filter((d) => s.issuedAt === null || d.at <= s.issuedAt);
+  return before.sort((a, b) => b.at - a.at)[0]?.uniqueId ?? null;
 };
 
 /** Role sessions and federated users by their ARN: only these are matched by it. */

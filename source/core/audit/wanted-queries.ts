@@ -30,10 +30,10 @@ const lookupName = (s: Session): string | null => sessionName(s) ?? s.principal?
  * account-wide, and often without a key), then the console sessions and services that act under other keys.
  */
 export const queriesFor = (tree: Tree, seeds: Seeds): TrailQuery[] => {
-  const queries: TrailQuery[] = [];
+  const queries = new Map<string, TrailQuery>();
   const ask = (attribute: TrailQuery['attribute'], value: string | null | undefined): void => {
-    if (value && !queries.some((q) => q.attribute === attribute && q.value === value))
-      queries.push({ attribute, value });
+    const key = `${attribute} ${value}`;
+    if (value && !queries.has(key)) queries.set(key, { attribute, value });
   };
   ask('ResourceName', seedRole(seeds) ?? tree.role ?? rootRole(tree));
   for (const key of seeds.accessKeyIds) ask('AccessKeyId', key);
@@ -44,7 +44,7 @@ export const queriesFor = (tree: Tree, seeds: Seeds): TrailQuery[] => {
   if (!seedRole(seeds)) ask('Username', seeds.sessionName);
   if (seeds.principalArn && seeds.principalArn !== seedRole(seeds))
     ask('Username', seeds.principalArn.split('/').at(-1));
-  return queries;
+  return [...queries.values()];
 };
 
 export const wantedQueries = ({

@@ -60,7 +60,8 @@ const findingText = (f: Finding, progress: Progress): string => {
 };
 
 const findingBlock = (findings: Finding[], progress: Progress): string[] => {
-  const rank = (f: Finding): number => (progress.dispositions[f.id] ? 2 : 0) + (f.standing === false ? 1 : 0);
+  const rank = (f: Finding): number =>
+    (progress.dispositions[f.id] ? 3 : 0) + (f.standing === false ? 2 : f.standing === null ? 1 : 0);
   const sorted = findings.map((f, i) => ({ f, i })).sort((a, b) => rank(a.f) - rank(b.f) || a.i - b.i);
   const shown = sorted.slice(0, mostLines).map(({ f }) => findingText(f, progress));
   const standing = findings.filter((f) => f.standing === true).length;

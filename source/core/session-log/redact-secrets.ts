@@ -27,6 +27,7 @@ const secrets: RegExp[] = [
 /** The first group stays, what follows it is secret. */
 const afterName: RegExp[] = [
   /(:\/\/[^\s:/@]*:)[^\s/]+(?=@)/g,
+  /(\bX-Amz-(?:Security-Token|Signature)=)[^&\s"']+/gi,
   /(\b(?:Bearer|Basic)[ \t]+)[A-Za-z0-9._~+/=-]{6,}/gi,
   new RegExp(`(--?[a-z-]*${secretName}(?:=|${gap}+))(?!file[b]?://|--)${value}`, 'gi'),
   new RegExp(`(${secretName}\\\\?["']?[ \\t]*[=:](?![=:])${gap}*)(?!file[b]?://)${value}`, 'gi'),

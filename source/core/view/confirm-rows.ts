@@ -6,10 +6,10 @@ import type { Style } from './style.ts';
 import { clockTime } from './time-text.ts';
 import { wrap } from './width.ts';
 
-/** `tmp-admin · AKIA…FGIG Inactive`: what a call is given, as it will be sent. */
+/** What a call is given, word for word as it will be sent. */
 const inputText = (pen: Pen, { input }: Call): string =>
   Object.entries(input)
-    .map(([name, value]) => (typeof value === 'string' ? `${name}=${pen.name(value)}` : `${name}=${value}`))
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? pen.name(value) : value}`)
     .join(' ');
 
 const states: { [state in CallState]: [glyph: string, style: Style] } = {
@@ -21,18 +21,31 @@ const states: { [state in CallState]: [glyph: string, style: Style] } = {
   unsettled: ['! unsettled', 'inverse'],
 };
 
-/** One call, numbered, with its exact input; `state` once it runs. */
-export const callRow = (pen: Pen, call: Call, index: number, state: CallState, columns: number): string => {
-  const [word, style] = states[state];
-  const says = columns >= 120 ? Math.floor(columns * 0.34) : 0;
-  const input = Math.max(10, columns - 4 - 24 - 12 - says - (says > 0 ? 4 : 3));
-  return table(pen, [
+const operation = 24;
+
+/** One call, numbered, with its whole input, and below that what it does. Rows of exactly `columns`. */
+export const callRows = (pen: Pen, call: Call, index: number, columns: number): string[] => {
+  const room = columns - 4 - operation - 3;
+  const input = wrap(pen.out(inputText(pen, call)), room);
+  const rest = (text: string, style: Style): string =>
+    line(pen, [[' '.repeat(operation + 6)], [text, style]], columns, true);
+  const head = table(pen, [
     { spans: [[`${index + 1}`, 'dim']], width: 4, right: true },
-    { spans: [[call.operation, 'bold']], width: 24 },
-    { spans: [[inputText(pen, call)]], width: input },
-    { spans: [[call.says, 'dim']], width: says },
-    { spans: [[word, style]], width: 12 },
+    { spans: [[call.operation, 'bold']], width: operation },
+    { spans: [[input[0] ?? '']], width: room },
   ]);
+  return [`${head} `, ...input.slice(1).map((text) => rest(text, 'plain')), rest(call.says, 'dim')];
+};
+
+/** One call on its way: what became of it, as far as is known. */
+export const sentRow = (pen: Pen, call: Call, index: number, state: CallState, columns: number): string => {
+  const [word, style] = states[state];
+  return `${table(pen, [
+    { spans: [[`${index + 1}`, 'dim']], width: 4, right: true },
+    { spans: [[word, style]], width: 12 },
+    { spans: [[call.operation, 'bold']], width: operation },
+    { spans: [[inputText(pen, call), 'dim']], width: Math.max(10, columns - 4 - operation - 12 - 4) },
+  ])} `;
 };
 
 /** `Cannot be undone: 5, 6. Can be taken back: 1–4.` by the numbers of the calls. */

@@ -39,6 +39,14 @@ const paneOf = (view: HomeView, window: Window, current: WindowId): Pane => {
   return { window, mine, focused: window.id === view.pane, when };
 };
 
+/** How many rows of the pane do not fit. */
+const hiddenSpans = (view: HomeView, pane: Pane, height: number): Span[] => {
+  const above = view.lists[pane.window.id].top;
+  const below = Math.max(0, pane.mine.length - above - height);
+  const up: Span[] = above > 0 ? [[` · ↑ ${above} more`, 'dim']] : [];
+  return below > 0 ? [...up, [` · ↓ ${below} more`, 'dim']] : up;
+};
+
 const shownRows = (pen: Pen, view: HomeView, pane: Pane, inner: number, height: number): string[] => {
   const { selected, top } = view.lists[pane.window.id];
   const columns = paneColumns(inner);
@@ -54,7 +62,9 @@ const beside = (pen: Pen, view: HomeView, panes: Pane[], current: WindowId): str
     const inner = (widths[i] ?? 28) - 2;
     const rows = shownRows(pen, view, pane, inner, height);
     const filled = Array.from({ length: height }, (_, y) => rows[y] ?? ' '.repeat(inner));
-    const title: Span[] = [[pane.window.label, pane.focused ? 'selected' : 'bold'], [' · ', 'dim'], pane.when];
+    const name: Span = [pane.window.label, pane.focused ? 'selected' : 'bold'];
+    const title: Span[] = [name, [' · ', 'dim'], pane.when, ...hiddenSpans(view, pane, height)];
+    title.push(...hiddenSpans(view, pane, height));
     return boxed(pen, { title, foot: countSpans(countsOf(pane.mine), false), accent: pane.focused }, filled, inner + 2);
   });
   return Array.from({ length: height + 2 }, (_, y) => boxes.map((b) => b[y] ?? '').join(''));
@@ -66,6 +76,7 @@ const folded = (pen: Pen, view: HomeView, panes: Pane[]): string[] => {
     const { label } = pane.window;
     const mark: Span = [pane.focused ? ' ▾ ' : ' ▸ ', pane.focused ? 'selected' : 'dim'];
     const head: Span[] = [mark, [label, pane.focused ? 'selected' : 'bold'], [' · ', 'dim'], pane.when];
+    if (pane.focused) head.push(...hiddenSpans(view, pane, height));
     const heading = lineEnds(pen, head, [...countSpans(countsOf(pane.mine), false), [' ']], view.columns);
     if (!pane.focused) return [heading];
     const indent = line(pen, [], 2, true);

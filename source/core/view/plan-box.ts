@@ -1,7 +1,6 @@
-import { confirmWord } from '../confirm-word.ts';
 import type { Action, CallState, Plan } from '../plan.ts';
 import { boxed } from './box.ts';
-import { callRow, confirmPrompt, planRows, undoRows } from './confirm-rows.ts';
+import { callRows, confirmPrompt, planRows, sentRow, undoRows } from './confirm-rows.ts';
 import { fieldSpans } from './field-spans.ts';
 import type { Pen } from './pen.ts';
 import { line, type Span } from './spans.ts';
@@ -23,7 +22,7 @@ const parts = (pen: Pen, plan: Plan, note: string | null, inner: number): { scro
   scrolled: [
     ...(note === null ? [] : prose(pen, `! ${note}`, 'bad', inner)),
     ...planRows(pen, plan, inner),
-    ...plan.calls.map((call, i) => callRow(pen, call, i, 'planned', inner)),
+    ...plan.calls.flatMap((call, i) => callRows(pen, call, i, inner)),
   ],
   fixed: undoRows(pen, plan, inner),
 });
@@ -66,7 +65,7 @@ export const runBox = (pen: Pen, plan: Plan, action: Action | undefined, { colum
       ? `${action.state}: ${action.outcome}`
       : 'it is read again, then each call is journalled before it is sent …';
   const good = action?.state === 'done' ? 'good' : action && action.state !== 'running' ? 'bad' : 'dim';
-  const list = calls.slice(top, top + room).map((c, i) => callRow(pen, c.call, top + i, c.state, inner));
+  const list = calls.slice(top, top + room).map((c, i) => sentRow(pen, c.call, top + i, c.state, inner));
   return frame(
     pen,
     plan,
@@ -82,6 +81,3 @@ export const planNames = (plan: Plan): string[] => [
     Object.values(c.input).filter((v): v is string => typeof v === 'string' && !v.startsWith('arn:aws:iam::aws:')),
   ),
 ];
-
-export const typedHint = (pen: Pen, plan: Plan): string =>
-  confirmWord(plan, pen.masked) === plan.target.name ? 'the name, to the letter' : 'the short code, to the letter';

@@ -11,8 +11,13 @@ export type Edit =
 
 const limit = 4000;
 
-/** What a paste brings besides text: line ends become blanks, other controls go. */
-const oneLine = (text: string): string[] => [...text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\p{Cs}]/gu, '')];
+/** What a paste brings besides text: line ends within it become blanks, other controls go. */
+const oneLine = (text: string): string[] => [
+  ...text
+    .replace(/[\r\n]+$/, '')
+    .replace(/[\r\n\t]+/g, ' ')
+    .replace(/[\p{Cc}\p{Cs}]/gu, ''),
+];
 
 export const edit = ({ chars, at }: TextField, e: Edit): TextField => {
   switch (e.type) {

@@ -1,0 +1,98 @@
+import { Box, useWindowSize } from 'ink';
+import { useEffect, useMemo, useReducer, useRef } from 'react';
+import { Header, headerRows } from './components/header.tsx';
+import { Row } from './components/lines.tsx';
+import { PenProvider } from './components/pen-provider.tsx';
+import type { Engine } from './core/engine.ts';
+import { whereRow } from './core/view/where.ts';
+import { type Body, BodyContext, type Services, ServicesContext, usePen } from './hooks/app-context.ts';
+import { type AppState, appReducer, startState } from './hooks/app-state.ts';
+import { createLayers } from './hooks/layers.ts';
+import { createStateView } from './hooks/state-view.ts';
+import { createTicker } from './hooks/ticker.ts';
+import { titleOf } from './hooks/title-of.ts';
+import { useAppKeys } from './hooks/use-app-keys.ts';
+import { useRunning, useSaid } from './hooks/use-live.ts';
+import { DialogOf, ScreenOf } from './screens/index.tsx';
+
+export type AppOptions = { noColor: boolean; ascii: boolean };
+
+/** The least that a screen can be read on. */
+const least = { columns: 60, rows: 16 };
+
+const TooSmall = ({ columns, rows }: { columns: number; rows: number }) => (
+  <Row
+    text={`reseal needs ${least.columns}×${least.rows} or more, this terminal is ${columns}×${rows}: make it larger, or run reseal status.`}
+  />
+);
+
+type Props = { engine: Engine; options: AppOptions; onExit: (code: number) => void };
+
+const useServiceBox = ({ engine, onExit }: Props, dispatch: Services['dispatch']): Services => {
+  const run = useRef<Services['runBelow']>(() => undefined);
+  const services = useMemo<Services>(
+    () => ({
+      ...{ engine, dispatch, memory: new Map(), layers: createLayers(), exit: onExit },
+      view: createStateView(engine),
+      ticker: createTicker(() => engine.now()),
+      runBelow: (id) => run.current(id),
+    }),
+    [engine, dispatch, onExit],
+  );
+  useEffect(
+    () => () => {
+      services.view.stop();
+      services.ticker.stop();
+    },
+    [services],
+  );
+  return services;
+};
+
+export const App = (props: Props) => {
+  const [app, dispatch] = useReducer(appReducer, startState);
+  const services = useServiceBox(props, dispatch);
+  return (
+    <ServicesContext.Provider value={services}>
+      <PenProvider options={props.options} masked={app.masked}>
+        <Shell app={app} />
+      </PenProvider>
+    </ServicesContext.Provider>
+  );
+};
+
+const WhereRow = ({ title, columns }: { title: string; columns: number }) => (
+  <Row text={whereRow(usePen(), title, columns)} />
+);
+
+/** Header, the screen one is on, the dialog over it. One row less than the terminal: a full one is cleared at each frame. */
+const Shell = ({ app }: { app: AppState }) => {
+  const { columns, rows } = useWindowSize();
+  const running = useRunning();
+  useSaid();
+  useAppKeys(app);
+  const route = app.routes.at(-1) ?? { screen: 'home' };
+  const under = 1 + (app.said ? 1 : 0) + (running ? 1 : 0);
+  const title = titleOf(app);
+  const bodyRows = rows - 1 - headerRows - (title === null ? 0 : 1) - under;
+  const hidden = app.dialog !== null;
+  const body = useMemo<Body>(
+    () => ({ columns, rows: bodyRows, hidden, said: app.said, running }),
+    [columns, bodyRows, hidden, app.said, running],
+  );
+  const small = columns < least.columns || rows < least.rows;
+  return (
+    <Box flexDirection="column" height={rows - 1}>
+      {small ? (
+        <TooSmall columns={columns} rows={rows} />
+      ) : (
+        <BodyContext.Provider value={body}>
+          <Header columns={columns} />
+          {title === null ? null : <WhereRow title={title} columns={columns} />}
+          <ScreenOf route={route} />
+          {app.dialog ? <DialogOf dialog={app.dialog} /> : null}
+        </BodyContext.Provider>
+      )}
+    </Box>
+  );
+};

@@ -1,0 +1,55 @@
+import { Text } from 'ink';
+import SelectInput from 'ink-select-input';
+import { createContext, useContext } from 'react';
+import { line } from '../core/view/spans.ts';
+import { useBody, usePen } from '../hooks/app-context.ts';
+import { Row } from './lines.tsx';
+
+export type Option<T extends string> = { value: T; label: string; help: string };
+
+const HelpContext = createContext<{ help: ReadonlyMap<string, string>; width: number }>({ help: new Map(), width: 20 });
+
+const Indicator = ({ isSelected = false }: { isSelected?: boolean }) => {
+  const pen = usePen();
+  return <Text>{isSelected ? pen.paint(pen.out(' ▸ '), 'selected') : '   '}</Text>;
+};
+
+const Item = ({ isSelected = false, label }: { isSelected?: boolean; label: string }) => {
+  const pen = usePen();
+  const { columns } = useBody();
+  const { help, width } = useContext(HelpContext);
+  return (
+    <Row
+      text={line(
+        pen,
+        [
+          [label.padEnd(width), isSelected ? 'selected' : 'bold'],
+          [help.get(label) ?? '', 'dim'],
+        ],
+        columns - 3,
+      )}
+    />
+  );
+};
+
+/** One out of a few, with ink-select-input; never to change the world. Its layer must be `native`. */
+export const Choice = <T extends string>(props: {
+  options: readonly Option<T>[];
+  limit: number;
+  onSelect: (value: T) => void;
+}) => {
+  const { options, limit, onSelect } = props;
+  const help = new Map(options.map((o) => [o.label, o.help]));
+  const width = Math.max(...options.map((o) => o.label.length)) + 3;
+  return (
+    <HelpContext.Provider value={{ help, width }}>
+      <SelectInput
+        items={options.map(({ label, value }) => ({ label, value, key: value }))}
+        limit={limit}
+        indicatorComponent={Indicator}
+        itemComponent={Item}
+        onSelect={(item) => onSelect(item.value)}
+      />
+    </HelpContext.Provider>
+  );
+};

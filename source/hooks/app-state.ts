@@ -1,0 +1,63 @@
+/** What is on screen: the screens one came through, the dialog above them, and the last thing said. Never saved. */
+export type Route =
+  | { screen: 'home' }
+  | { screen: 'item'; item: string }
+  | { screen: 'trail'; filter: string }
+  | { screen: 'tree' }
+  | { screen: 'event'; id: string }
+  | { screen: 'journal' }
+  | { screen: 'help' };
+
+export type Dialog =
+  | { dialog: 'palette' }
+  | { dialog: 'note'; about: string }
+  | { dialog: 'attest'; item: string }
+  | { dialog: 'waive'; item: string }
+  /** `findings`: what the filter shows; `one`: the selected one. */
+  | { dialog: 'disposition'; one: string; findings: string[] }
+  | { dialog: 'actions'; finding: string }
+  | { dialog: 'plan'; finding: string; kind: string }
+  | { dialog: 'quit' };
+
+export type Said = { level: 'info' | 'warn' | 'error'; text: string };
+
+export type AppState = { routes: readonly Route[]; dialog: Dialog | null; said: Said | null; masked: boolean };
+
+export type AppAction =
+  | { type: 'go'; route: Route }
+  | { type: 'back' }
+  | { type: 'ask'; dialog: Dialog }
+  | { type: 'close' }
+  | { type: 'say'; said: Said }
+  /** A press that did something: what was only a hint is read by then. */
+  | { type: 'pressed' }
+  | { type: 'mask' };
+
+export const startState: AppState = { routes: [{ screen: 'home' }], dialog: null, said: null, masked: false };
+
+const go = (routes: readonly Route[], route: Route): readonly Route[] => {
+  if (route.screen === 'home') return routes.slice(0, 1);
+  // The same screen is met once on the way: going there again goes back to it.
+  const at = routes.findIndex((r) => r.screen === route.screen);
+  return [...(at === -1 ? routes : routes.slice(0, at)), route];
+};
+
+export const appReducer = (state: AppState, action: AppAction): AppState => {
+  switch (action.type) {
+    case 'go':
+      return { ...state, routes: go(state.routes, action.route), dialog: null };
+    case 'back':
+      if (state.said) return { ...state, said: null };
+      return state.routes.length > 1 ? { ...state, routes: state.routes.slice(0, -1) } : state;
+    case 'ask':
+      return { ...state, dialog: action.dialog };
+    case 'close':
+      return state.dialog === null ? state : { ...state, dialog: null };
+    case 'say':
+      return { ...state, said: action.said };
+    case 'pressed':
+      return state.said !== null && state.said.level !== 'error' ? { ...state, said: null } : state;
+    case 'mask':
+      return { ...state, masked: !state.masked };
+  }
+};

@@ -1,0 +1,29 @@
+import type { AppState, Dialog, Route } from './app-state.ts';
+
+const dialogs: { [dialog in Dialog['dialog']]: string } = {
+  palette: 'Commands',
+  note: 'Note',
+  attest: 'Attest',
+  waive: 'Waive',
+  disposition: 'Decide about findings',
+  actions: 'Remove',
+  plan: 'Confirm a change',
+  quit: 'Leave',
+};
+
+const screens: { [screen in Route['screen']]: string | null } = {
+  home: null,
+  item: 'Item',
+  trail: 'Trail',
+  tree: 'Session tree',
+  event: 'Event',
+  journal: 'Journal',
+  help: 'Help',
+};
+
+/** Where one is, in words; null on the home screen, which shows it by itself. */
+export const titleOf = ({ routes, dialog }: Pick<AppState, 'routes' | 'dialog'>): string | null => {
+  if (dialog) return dialogs[dialog.dialog];
+  const names = routes.flatMap((r) => screens[r.screen] ?? []);
+  return names.length === 0 ? null : names.join(' → ');
+};

@@ -1,0 +1,75 @@
+import { useRef } from 'react';
+import { elapsed } from '../core/view/time-text.ts';
+import type { Layer } from '../keys/router.ts';
+import { useServices } from './app-context.ts';
+import type { AppState, Route } from './app-state.ts';
+import { useAttempt } from './use-attempt.ts';
+
+/** What the app itself does on every screen, and what `ctrl-c` means (product.md §6). */
+export const useAppCommands = (app: AppState): { commands: Layer['commands']; interrupt: () => void } => {
+  const { engine, layers, dispatch, exit } = useServices();
+  const attempt = useAttempt();
+  /** The action whose `ctrl-c` was answered with what is in flight. */
+  const warned = useRef<string | null>(null);
+
+  const go = (route: Route) => () => dispatch({ type: 'go', route });
+  const about = (): string => {
+    const subject = layers.list().find((l) => l.subject)?.subject;
+    return subject?.finding ?? subject?.item ?? engine.state().progress.incident?.id ?? 'the incident';
+  };
+
+  const interrupt = (): void => {
+    const { inFlight } = engine.state();
+    if (inFlight === null) {
+      exit(0);
+      return;
+    }
+    if (warned.current === inFlight.action) {
+      warned.current = null;
+      engine.abandon();
+      dispatch({
+        type: 'say',
+        said: {
+          level: 'error',
+          text: `${inFlight.call} is left unsettled. A probe must look before it is done again.`,
+        },
+      });
+      return;
+    }
+    warned.current = inFlight.action;
+    const since = elapsed(engine.now() - inFlight.since);
+    dispatch({
+      type: 'say',
+      said: { level: 'error', text: `${inFlight.call} is in flight since ${since}. ctrl-c again leaves it unsettled.` },
+    });
+  };
+
+  const quit = (): void => {
+    if (engine.state().inFlight) dispatch({ type: 'ask', dialog: { dialog: 'quit' } });
+    else exit(0);
+  };
+
+  return {
+    interrupt,
+    commands: {
+      back: () => dispatch({ type: 'back' }),
+      tree: go({ screen: 'tree' }),
+      trail: go({ screen: 'trail', filter: '' }),
+      journal: go({ screen: 'journal' }),
+      help: go({ screen: 'help' }),
+      palette: () => dispatch({ type: 'ask', dialog: { dialog: 'palette' } }),
+      mask: () => {
+        dispatch({ type: 'mask' });
+        const text = app.masked
+          ? 'names are shown again'
+          : 'masked: accounts, keys, names and addresses have pseudonyms';
+        dispatch({ type: 'say', said: { level: 'info', text } });
+      },
+      note: () => dispatch({ type: 'ask', dialog: { dialog: 'note', about: about() } }),
+      're-run-all': () => attempt(() => engine.check()),
+      cancel: () => engine.cancel(),
+      'take-over': () => attempt(() => engine.takeOver(), 'this one writes now'),
+      quit,
+    },
+  };
+};

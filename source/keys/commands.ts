@@ -1,0 +1,110 @@
+import type { Command, CommandContext } from './command.ts';
+
+const later = (): string => 'not in this version';
+const needsItem = ({ subject }: CommandContext): string | null => (subject.item ? null : 'select an item first');
+const needsFinding = ({ subject }: CommandContext): string | null =>
+  subject.finding ? null : 'open an item and select a finding first';
+
+const removal = (context: CommandContext): string | null => {
+  const none = needsFinding(context);
+  if (none) return none;
+  const { actions } = context.subject;
+  if (actions.length === 0) return 'nothing can be removed for this kind of finding yet';
+  return actions.some((a) => a.disabled === null) ? null : (actions[0]?.disabled ?? null);
+};
+
+const waivable = (context: CommandContext): string | null => {
+  const spec = context.state.items.find((i) => i.id === context.subject.item);
+  return needsItem(context) ?? (spec?.skippable === false ? `${spec.id} can be attested, never waived` : null);
+};
+
+const lists = ['home', 'item', 'trail', 'tree', 'event', 'journal', 'help'] as const;
+
+/** Every command there is. Keys are kept stable (product.md §6). */
+export const commands = {
+  up: { keys: ['up', 'k'], on: lists, label: 'up', help: 'one line up', moves: true },
+  down: { keys: ['down', 'j'], on: lists, label: 'down', help: 'one line down', moves: true },
+  'page-up': { keys: ['page-up'], on: lists, label: 'page up', help: 'one page up', moves: true },
+  'page-down': { keys: ['page-down'], on: lists, label: 'page down', help: 'one page down', moves: true },
+  first: { keys: ['home', 'g'], on: lists, label: 'first', help: 'to the first line', moves: true },
+  last: { keys: ['end', 'G'], on: lists, label: 'last', help: 'to the last line', moves: true },
+  'next-pane': { keys: ['tab', 'right'], on: ['home'], label: 'next window', help: 'to the next window', moves: true },
+  'last-pane': {
+    keys: ['shift-tab', 'left'],
+    on: ['home'],
+    label: 'window before',
+    help: 'to the window before',
+    moves: true,
+  },
+  'window-1': { keys: ['1'], on: ['home'], label: 'hour 0–1', help: 'to the window of hour 0–1' },
+  'window-2': { keys: ['2'], on: ['home'], label: 'hour 1–4', help: 'to the window of hour 1–4' },
+  'window-3': { keys: ['3'], on: ['home'], label: 'hour 4–24', help: 'to the window of hour 4–24' },
+  open: { keys: ['enter'], on: lists, label: 'open', help: 'open, expand, or go on', footer: true },
+  back: { keys: ['esc'], on: 'everywhere', label: 'back', help: 'back, close, or cancel' },
+  remove: {
+    ...{ keys: ['d'], on: ['item', 'tree'], label: 'remove', danger: true, footer: true, why: removal },
+    help: 'plan the removal of the selected finding; nothing changes before its name is typed',
+  },
+  contain: {
+    ...{ keys: ['c'], on: 'everywhere', label: 'contain', danger: true, why: later },
+    help: 'end what can still act',
+  },
+  mark: {
+    ...{ keys: ['x'], on: ['item'], label: 'mark', writes: true, footer: true, why: needsFinding },
+    help: 'decide about the selected finding, or about all that the filter shows',
+  },
+  're-run': {
+    ...{ keys: ['r'], on: ['home', 'item'], label: 're-run', footer: true, why: needsItem },
+    help: 'run the probes of the selected item again',
+  },
+  're-run-all': { keys: ['R'], on: 'everywhere', label: 're-run all', help: 'run every probe again' },
+  tree: { keys: ['w'], on: 'everywhere', label: 'tree', help: 'the session tree on a time axis', footer: true },
+  trail: { keys: ['t'], on: 'everywhere', label: 'trail', help: 'all events', footer: true },
+  log: { keys: ['l'], on: 'everywhere', label: 'log', help: 'the session log beside the trail', why: later },
+  drift: { keys: ['f'], on: 'everywhere', label: 'drift', help: 'Terraform and Argo CD drift', why: later },
+  rotation: { keys: ['o'], on: 'everywhere', label: 'rotation', help: 'what has to be rotated', why: later },
+  postmortem: { keys: ['p'], on: 'everywhere', label: 'postmortem', help: 'postmortem and sign-off', why: later },
+  handoff: { keys: ['h'], on: 'everywhere', label: 'hand-off', help: 'the card for the next shift', why: later },
+  import: { keys: ['i'], on: 'everywhere', label: 'import', help: 'import a session log', writes: true, why: later },
+  undo: { keys: ['z'], on: 'everywhere', label: 'undo', help: 'take back what reseal did', danger: true, why: later },
+  filter: { keys: ['/'], on: ['item', 'trail'], label: 'filter', help: 'show only what matches', footer: true },
+  note: { keys: ['n'], on: 'everywhere', label: 'note', help: 'write a note into the journal', writes: true },
+  attest: {
+    ...{ keys: [], on: ['home', 'item'], label: 'attest', writes: true, why: needsItem },
+    help: 'vouch for the selected item, with a note or a link',
+  },
+  waive: {
+    ...{ keys: [], on: ['home', 'item'], label: 'waive', writes: true, why: waivable },
+    help: 'accept the selected item as it is, with reason and expiry',
+  },
+  journal: {
+    keys: ['J'],
+    on: 'everywhere',
+    label: 'journal',
+    help: 'everything that was asked, done and said',
+    footer: true,
+  },
+  'take-over': {
+    ...{ keys: [], on: 'everywhere', label: 'take over' },
+    help: 'become the one who writes; the other follows, and that is journalled',
+    why: ({ state }) => (state.mode.mode === 'follower' ? null : 'this one does not follow anybody'),
+  },
+  cancel: {
+    ...{ keys: [], on: 'everywhere', label: 'cancel the check', help: 'stop the probes that run; what was read stays' },
+    why: ({ state }) => (state.running.length > 0 ? null : 'nothing runs'),
+  },
+  palette: { keys: [':'], on: 'everywhere', label: 'commands', help: 'every command, by name', footer: true },
+  mask: {
+    keys: ['m'],
+    on: 'everywhere',
+    label: 'mask',
+    help: 'hide accounts, keys, names and addresses; again to show them',
+    footer: true,
+  },
+  help: { keys: ['?'], on: 'everywhere', label: 'help', help: 'this list', footer: true },
+  quit: { keys: ['q'], on: 'everywhere', label: 'quit', help: 'leave; everything is saved', footer: true },
+} as const satisfies { [id: string]: Command };
+
+export type CommandId = keyof typeof commands;
+export const commandIds = Object.keys(commands) as CommandId[];
+export const commandOf = (id: CommandId): Command => commands[id];

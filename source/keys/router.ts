@@ -1,0 +1,121 @@
+import type { Edit } from '../core/view/text-field.ts';
+import type { CommandContext, Subject } from './command.ts';
+import { type CommandId, commandIds, commandOf } from './commands.ts';
+import type { KeyName, Press } from './key.ts';
+import { whyNot } from './stripped.ts';
+
+/** What a screen or a dialog does with commands and text. The topmost layer sees keys first. */
+export type Layer = {
+  commands: { [id in CommandId]?: (times: number) => void };
+  /** While text is typed here, characters are text and not commands. */
+  text?: (edit: Edit) => void;
+  /** Nothing below sees anything. */
+  modal?: boolean;
+  /** A picker of ink-select-input has the keys: only `esc` is ours. */
+  native?: boolean;
+  /** What is selected here, for why-disabled. */
+  subject?: Subject;
+};
+
+export type Refusal = { command: CommandId; why: string };
+
+const edits: { [key: KeyName]: Edit } = {
+  backspace: { type: 'backspace' },
+  delete: { type: 'delete' },
+  left: { type: 'left' },
+  right: { type: 'right' },
+  home: { type: 'start' },
+  end: { type: 'end' },
+  'ctrl-a': { type: 'start' },
+  'ctrl-e': { type: 'end' },
+  'ctrl-u': { type: 'clear' },
+  'ctrl-w': { type: 'word-back' },
+};
+
+const isCharacter = (key: KeyName): boolean => [...key].length === 1;
+const editOf = (key: KeyName): Edit | null => edits[key] ?? (isCharacter(key) ? { type: 'insert', text: key } : null);
+
+/** What of a chunk goes into a field: characters and corrections. An Enter in it is nothing, never a confirmation. */
+const chunkEdits = (keys: readonly KeyName[]): Edit[] => {
+  const out: Edit[] = [];
+  for (const key of keys) {
+    const edit = editOf(key);
+    const last = out.at(-1);
+    if (edit?.type === 'insert' && last?.type === 'insert') last.text += edit.text;
+    else if (edit) out.push({ ...edit });
+  }
+  return out;
+};
+
+const commandOn = (layer: Layer, key: KeyName): CommandId | undefined =>
+  commandIds.find((id) => layer.commands[id] && commandOf(id).keys.includes(key));
+
+/** Runs one command in the topmost layer that has it. */
+export const run = (layers: readonly Layer[], id: CommandId, context: CommandContext, times = 1): Refusal | null => {
+  const layer = layers.find((l) => l.commands[id]);
+  if (!layer) return { command: id, why: 'not on this screen' };
+  const why = whyNot(commandOf(id), context);
+  if (why !== null) return { command: id, why };
+  layer.commands[id]?.(times);
+  return null;
+};
+
+/** The layers that may see a press: from the top down to the first modal one. */
+const reachable = (layers: readonly Layer[]): readonly Layer[] => {
+  const wall = layers.findIndex((l) => l.modal || l.native);
+  return wall === -1 ? layers : layers.slice(0, wall + 1);
+};
+
+/**
+ * A chunk without a field to go to: it moves, opens and goes back, which a slow line delivers together, up to the first
+ * key that does anything else. Equal moves are one. What is left after an open or a back is for the screen that it led to.
+ */
+const follow = (layers: readonly Layer[], keys: readonly KeyName[], context: CommandContext): Press | null => {
+  let at = 0;
+  while (at < keys.length) {
+    const id = layers.map((l) => commandOn(l, keys[at] ?? '')).find((found) => found !== undefined);
+    if (id === undefined || !(commandOf(id).moves || id === 'open' || id === 'back')) return null;
+    let times = 1;
+    if (commandOf(id).moves) while (keys[at + times] === keys[at]) times += 1;
+    at += times;
+    run(layers, id, context, times);
+    if (!commandOf(id).moves) break;
+  }
+  return at < keys.length ? { type: 'chunk', keys: keys.slice(at) } : null;
+};
+
+/** `refused`: why the command does not run. `rest`: what is to be dispatched once this is on screen. */
+export type Dispatched = { refused: Refusal | null; rest: Press | null };
+const done: Dispatched = { refused: null, rest: null };
+
+/** `layers` from the top. */
+export const dispatch = (layers: readonly Layer[], press: Press, context: CommandContext): Dispatched => {
+  const seen = reachable(layers);
+  const type = seen.find((l) => l.text)?.text;
+  if (press.type === 'paste') {
+    type?.({ type: 'insert', text: press.text });
+    return done;
+  }
+  if (press.type === 'chunk') {
+    if (!type) return { refused: null, rest: seen[0]?.native ? null : follow(seen, press.keys, context) };
+    for (const edit of chunkEdits(press.keys)) type(edit);
+    return done;
+  }
+  const edit = type && editOf(press.key);
+  if (edit) {
+    type(edit);
+    return done;
+  }
+  for (const layer of seen) {
+    const id = commandOn(layer, press.key);
+    if (id) return { refused: run(seen, id, context), rest: null };
+    if (layer.native) return done;
+  }
+  return type || seen.length < layers.length ? done : { refused: notHere(press.key), rest: null };
+};
+
+/** A key that means something elsewhere says so, instead of doing nothing. */
+const notHere = (key: KeyName): Refusal | null => {
+  const command = commandIds.find((id) => commandOf(id).keys.includes(key));
+  return command ? { command, why: 'not on this screen' } : null;
+};

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { ScreenFrame } from '../components/frame.tsx';
+import type { TrailEvent } from '../core/trail-event.ts';
+import { settle } from '../core/view/scroll.ts';
+import { line } from '../core/view/spans.ts';
+import { useBody, usePen, useServices } from '../hooks/app-context.ts';
+import { eventOr, useEventLines } from '../hooks/use-event-lines.ts';
+import { useKept } from '../hooks/use-kept.ts';
+import { useLayer } from '../hooks/use-layer.ts';
+import { listMoves } from '../hooks/use-list.ts';
+import { noSubject } from '../keys/command.ts';
+import { listReducer, startList } from './list-state.ts';
+
+const none: ReadonlyMap<string, TrailEvent | string> = new Map();
+
+/** One event as it was kept. */
+export const EventScreen = ({ id }: { id: string }) => {
+  const { engine } = useServices();
+  const pen = usePen();
+  const { columns, rows } = useBody();
+  const [view, change] = useKept(`event ${id}`, listReducer, startList);
+  const [events, read] = useState(none);
+  const lines = useEventLines(events)(id) ?? ['reading …'];
+
+  useEffect(() => {
+    let here = true;
+    eventOr(engine.readEvent(id)).then((event) => {
+      if (here) read(new Map([[id, event]]));
+    });
+    return () => {
+      here = false;
+    };
+  }, [engine, id]);
+
+  const height = Math.max(1, rows - 1);
+  const list = settle(view.scroll, lines.length, height);
+  useLayer('screen', {
+    subject: noSubject,
+    commands: listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
+  });
+  const draw = (): string[] => [
+    line(pen, [['   '], [id, 'bold'], ['  redacted, as it is kept', 'dim']], columns),
+    ...lines
+      .slice(list.top, list.top + height)
+      .map((text, i) => line(pen, [[list.top + i === list.selected ? ' ▸ ' : '   ', 'selected'], [text]], columns)),
+  ];
+  return <ScreenFrame screen="event" subject={noSubject} lines={draw} />;
+};

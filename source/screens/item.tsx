@@ -1,0 +1,102 @@
+import { useEffect, useMemo } from 'react';
+import { ScreenFrame } from '../components/frame.tsx';
+import { fieldSpans } from '../core/view/field-spans.ts';
+import { itemHead } from '../core/view/item-head.ts';
+import { itemLineRow } from '../core/view/item-line-row.ts';
+import { findingsOf, itemLines } from '../core/view/item-lines.ts';
+import { itemRows } from '../core/view/item-row.ts';
+import { settle } from '../core/view/scroll.ts';
+import { line } from '../core/view/spans.ts';
+import { textOf } from '../core/view/text-field.ts';
+import { useBody, usePen, useServices } from '../hooks/app-context.ts';
+import { useAttempt } from '../hooks/use-attempt.ts';
+import { eventOr, useEventLines } from '../hooks/use-event-lines.ts';
+import { useKept } from '../hooks/use-kept.ts';
+import { useLayer } from '../hooks/use-layer.ts';
+import { listMoves } from '../hooks/use-list.ts';
+import { useEngineState, useNow } from '../hooks/use-live.ts';
+import type { Subject } from '../keys/command.ts';
+import { itemReducer, startItem } from './item-state.ts';
+
+/** One line of the checklist: why it matters, what was read, the findings with their events, what can be done. */
+export const ItemScreen = ({ item }: { item: string }) => {
+  const { engine, dispatch } = useServices();
+  const pen = usePen();
+  const state = useEngineState();
+  const now = useNow(15_000);
+  const { columns, rows } = useBody();
+  const attempt = useAttempt();
+  const [view, change] = useKept(`item ${item}`, itemReducer, startItem);
+  const filter = textOf(view.filter);
+  const eventLines = useEventLines(view.events);
+
+  useEffect(() => attempt(() => engine.events.load()), [engine, attempt]);
+
+  const { expanded } = view;
+  const lines = useMemo(
+    () => itemLines(state, { item, now, filter, expanded, eventLines, actionsFor: (id) => engine.actionsFor(id) }),
+    [state, item, now, filter, expanded, eventLines, engine],
+  );
+  const row = useMemo(() => itemRows(state, now).find((r) => r.spec.id === item), [state, now, item]);
+  const head = row ? itemHead(pen, state, row, now, columns, Math.floor(rows / 2)) : [`no item ${item}`];
+  const prompt = view.typing || filter !== '';
+  const height = Math.max(1, rows - head.length - (prompt ? 1 : 0));
+  const list = settle(view.scroll, lines.length, height);
+  const current = lines[list.selected];
+  const finding = current?.finding?.id ?? null;
+  const subject: Subject = { item, finding, actions: finding === null ? [] : engine.actionsFor(finding) };
+
+  const openEvent = (id: string): void => {
+    change({ type: 'toggle', id });
+    if (!view.events.has(id)) eventOr(engine.readEvent(id)).then((event) => change({ type: 'event', id, event }));
+  };
+  const open = (): void => {
+    if (!current) return;
+    if (current.kind === 'event') openEvent(current.event);
+    else if (current.kind === 'finding' || current.kind === 'action') change({ type: 'toggle', id: current.id });
+    else if (current.kind === 'offer' && current.disabled !== null) {
+      dispatch({ type: 'say', said: { level: 'warn', text: `${current.label}: ${current.disabled}` } });
+    } else if (current.kind === 'offer' && finding !== null) {
+      dispatch({ type: 'ask', dialog: { dialog: 'plan', finding, kind: current.action } });
+    }
+  };
+
+  useLayer('screen', {
+    subject,
+    commands: {
+      ...listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
+      open,
+      remove: () => finding !== null && dispatch({ type: 'ask', dialog: { dialog: 'actions', finding } }),
+      mark: () => {
+        if (finding === null) return;
+        const all = filter === '' ? [finding] : findingsOf(state, { item, filter, now }).map((f) => f.id);
+        dispatch({ type: 'ask', dialog: { dialog: 'disposition', one: finding, findings: all } });
+      },
+      're-run': () => attempt(() => engine.check([item])),
+      filter: () => change({ type: 'type', on: true }),
+      attest: () => dispatch({ type: 'ask', dialog: { dialog: 'attest', item } }),
+      waive: () => dispatch({ type: 'ask', dialog: { dialog: 'waive', item } }),
+      ...(filter === '' ? {} : { back: () => change({ type: 'clear' }) }),
+    },
+  });
+  useLayer(
+    'field',
+    {
+      text: (e) => change({ type: 'edit', edit: e }),
+      commands: { open: () => change({ type: 'type', on: false }), back: () => change({ type: 'clear' }) },
+    },
+    view.typing,
+  );
+
+  const draw = (): string[] => {
+    const at = { state, store: engine.events, now, columns };
+    const shown = lines.slice(list.top, list.top + height);
+    const asked = line(pen, [[' filter: ', 'accent'], ...fieldSpans(view.filter, columns - 10, view.typing)], columns);
+    return [
+      ...head,
+      ...(prompt ? [asked] : []),
+      ...shown.map((l, i) => itemLineRow(pen, l, at, list.top + i === list.selected)),
+    ];
+  };
+  return <ScreenFrame screen="item" subject={subject} lines={draw} />;
+};

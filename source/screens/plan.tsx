@@ -1,0 +1,99 @@
+import { useEffect, useReducer } from 'react';
+import { DialogFrame, type Hint } from '../components/frame.tsx';
+import { planBox, planNames, planOverflow, runBox } from '../core/view/plan-box.ts';
+import { line } from '../core/view/spans.ts';
+import { textOf } from '../core/view/text-field.ts';
+import { useBody, usePen, useServices } from '../hooks/app-context.ts';
+import { messageOf } from '../hooks/use-attempt.ts';
+import { useLayer } from '../hooks/use-layer.ts';
+import { useEngineState } from '../hooks/use-live.ts';
+import type { Layer } from '../keys/router.ts';
+import { planReducer, startPlan } from './plan-state.ts';
+
+const hints: { [step in 'planning' | 'refused' | 'asking' | 'running' | 'over']: Hint[] } = {
+  planning: [['esc', 'cancel']],
+  refused: [['esc', 'back']],
+  asking: [
+    ['⏎', 'hand in what was typed'],
+    ['PgUp PgDn', 'scroll'],
+    ['esc', 'cancel, nothing is changed'],
+  ],
+  running: [['ctrl-c', 'what is in flight; twice: leave it unsettled']],
+  over: [['esc', 'back']],
+};
+
+/** Plan → typed confirmation → the calls as they go → what the read-back saw (product.md §6). */
+export const PlanDialog = ({ finding, kind }: { finding: string; kind: string }) => {
+  const { engine, dispatch } = useServices();
+  const pen = usePen();
+  const size = useBody();
+  const { columns, rows } = size;
+  const { progress } = useEngineState();
+  const [state, change] = useReducer(planReducer, startPlan);
+
+  useEffect(() => {
+    engine.plan(kind, finding).then(
+      (planned) => change(planned.ok ? { type: 'planned', plan: planned.plan } : { type: 'refused', why: planned.why }),
+      (error: unknown) => change({ type: 'refused', why: messageOf(error) }),
+    );
+  }, [engine, kind, finding]);
+
+  const close = (): void => dispatch({ type: 'close' });
+  const confirm = (): void => {
+    if (state.step !== 'asking') return;
+    const { plan, field } = state;
+    change({ type: 'sent' });
+    engine.confirm(plan, textOf(field)).then(
+      (r) => change(r.ok ? { type: 'done', action: r.action } : { type: 'stopped', why: r.why, fresh: r.fresh }),
+      (error: unknown) => change({ type: 'stopped', why: messageOf(error), fresh: null }),
+    );
+  };
+  if (state.step !== 'planning' && state.step !== 'refused') pen.learn(planNames(state.plan));
+
+  const layer = (): Layer => {
+    if (state.step === 'running') return { modal: true, commands: {} };
+    if (state.step !== 'asking') return { modal: true, commands: { back: close, open: close } };
+    const most = planOverflow(pen, state.plan, state.note, size);
+    const scroll = (by: number) => (times: number) => change({ type: 'scroll', by: by * times, most });
+    return {
+      modal: true,
+      text: (edit) => change({ type: 'edit', edit }),
+      commands: {
+        open: confirm,
+        back: close,
+        up: scroll(-1),
+        down: scroll(1),
+        'page-up': scroll(3 - rows),
+        'page-down': scroll(rows - 3),
+      },
+    };
+  };
+  useLayer('dialog', layer());
+
+  const lines = (): string[] => {
+    switch (state.step) {
+      case 'planning':
+        return ['', line(pen, [['   Reading the live state; nothing is changed …', 'accent']], columns)];
+      case 'refused':
+        return [
+          '',
+          line(pen, [['   It cannot be planned now. Nothing was changed.', 'bold']], columns),
+          line(pen, [['   '], [state.why, 'warn']], columns),
+        ];
+      case 'asking':
+        return planBox(pen, state, size);
+      case 'running': {
+        const running = progress.actions.findLast((a) => a.state === 'running');
+        return runBox(pen, state.plan, running, size);
+      }
+      case 'over':
+        return runBox(
+          pen,
+          state.plan,
+          progress.actions.find((a) => a.id === state.action),
+          size,
+        );
+    }
+  };
+  return <DialogFrame lines={lines()} hints={hints[state.step]} />;
+};

@@ -1,0 +1,78 @@
+import { useEffect, useMemo } from 'react';
+import { ScreenFrame } from '../components/frame.tsx';
+import { awsNow } from '../core/clock.ts';
+import { settle } from '../core/view/scroll.ts';
+import { sessionDetail } from '../core/view/session-detail.ts';
+import { treeOrder } from '../core/view/session-tree.ts';
+import { line } from '../core/view/spans.ts';
+import { axisOf } from '../core/view/tree-axis.ts';
+import { treeColumns, treeHeading, treeLegend, treeRow } from '../core/view/tree-row.ts';
+import { useBody, usePen, useServices } from '../hooks/app-context.ts';
+import { useActivity } from '../hooks/use-activity.ts';
+import { useAttempt } from '../hooks/use-attempt.ts';
+import { useKept } from '../hooks/use-kept.ts';
+import { useLayer } from '../hooks/use-layer.ts';
+import { listMoves } from '../hooks/use-list.ts';
+import { useEngineState, useNow } from '../hooks/use-live.ts';
+import type { Subject } from '../keys/command.ts';
+import { listReducer, startList } from './list-state.ts';
+
+/** Rows besides the lifelines: the hours, the legend, a blank and three of detail. */
+const around = 6;
+
+/** Each credential's life on a time axis: who made whom, what it did, until when it can act. */
+export const TreeScreen = () => {
+  const { engine, dispatch } = useServices();
+  const pen = usePen();
+  const { progress } = useEngineState();
+  const now = useNow(30_000);
+  const { columns, rows } = useBody();
+  const attempt = useAttempt();
+  const [view, change] = useKept('tree', listReducer, startList);
+
+  useEffect(() => attempt(() => engine.events.load()), [engine, attempt]);
+
+  const { sessions, findings } = progress;
+  const nodes = useMemo(() => treeOrder(sessions), [sessions]);
+  const widths = treeColumns(columns);
+  const axis = useMemo(() => axisOf(sessions, now, widths.axis), [sessions, now, widths.axis]);
+  const activity = useActivity(axis);
+  const height = Math.max(1, rows - around);
+  const list = settle(view.scroll, nodes.length, height);
+  const selected = nodes[list.selected]?.session;
+  const finding =
+    findings.find((f) => f.subject === selected?.accessKeyId && f.kind === 'access-key-created') ??
+    findings.find((f) => f.subject === selected?.accessKeyId && f.kind === 'session-live');
+  const subject: Subject = {
+    item: finding?.item ?? null,
+    finding: finding?.id ?? null,
+    actions: finding ? engine.actionsFor(finding.id) : [],
+  };
+
+  useLayer('screen', {
+    subject,
+    commands: {
+      ...listMoves((f) => change({ type: 'list', change: f }), nodes.length, height),
+      open: () =>
+        selected && dispatch({ type: 'go', route: { screen: 'trail', filter: `by:${selected.accessKeyId}` } }),
+      remove: () => finding && dispatch({ type: 'ask', dialog: { dialog: 'actions', finding: finding.id } }),
+    },
+  });
+
+  const draw = (): string[] => {
+    if (nodes.length === 0) {
+      return ['', line(pen, [['   no credential is known yet. R reads the trail.', 'dim']], columns)];
+    }
+    const aws = awsNow(progress, now);
+    const at = { columns: widths, axis, activity, now, aws };
+    const shown = nodes.slice(list.top, list.top + height);
+    return [
+      treeHeading(pen, widths, axis),
+      ...shown.map((n, i) => treeRow(pen, n, { ...at, selected: list.top + i === list.selected })),
+      treeLegend(pen, widths, axis, now),
+      '',
+      ...sessionDetail(pen, selected, columns),
+    ];
+  };
+  return <ScreenFrame screen="tree" subject={subject} lines={draw} />;
+};
