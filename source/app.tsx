@@ -1,4 +1,4 @@
-import { Box, useWindowSize } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
 import { useEffect, useMemo, useReducer, useRef } from 'react';
 import { Header, headerRows } from './components/header.tsx';
 import { Row } from './components/lines.tsx';
@@ -21,9 +21,9 @@ export type AppOptions = { noColor: boolean; ascii: boolean };
 const least = { columns: 60, rows: 16 };
 
 const TooSmall = ({ columns, rows }: { columns: number; rows: number }) => (
-  <Row
-    text={`reseal needs ${least.columns}×${least.rows} or more, this terminal is ${columns}×${rows}: make it larger, or run reseal status.`}
-  />
+  <Text>
+    {`reseal needs ${least.columns}x${least.rows} or more, this terminal is ${columns}x${rows}. Make it larger, or run reseal status.`}
+  </Text>
 );
 
 type Props = { engine: Engine; options: AppOptions; onExit: (code: number) => void };

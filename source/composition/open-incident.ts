@@ -3,6 +3,7 @@ import { drillClock, realClock } from '../adapters/clock.ts';
 import { isSignificant, isWrite, subjectOf } from '../core/audit/classify.ts';
 import type { Config } from '../core/config.ts';
 import type { Engine } from '../core/engine.ts';
+import type { Faults } from '../core/fault-point.ts';
 import type { Incident, Roles } from '../core/incident.ts';
 import { parseSessionLog } from '../core/session-log/index.ts';
 import type { Store } from '../core/store.ts';
@@ -26,6 +27,8 @@ export type OpenAsk = {
   create?: boolean;
   /** What an incident that is not open yet is opened with. */
   opening?: { incident: Omit<Incident, 'openedAt'>; roles: Roles; log: string | null };
+  /** Where tests let it die; see core/fault-point.ts. */
+  faults?: Faults;
   /** The world of a drill, where it runs already. */
   world?: RunningWorld;
 };
@@ -52,6 +55,7 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
     now: clock.now,
     who,
     create: ask.create ?? false,
+    faults: ask.faults,
     ...classify,
   });
   const store = mode === 'observe' ? unsaved(file, who, clock.now) : file;
@@ -62,7 +66,7 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
   const reach = drill?.reach ?? realReach(clock, config.aws, env, config.vault !== null);
   const engine = await createEngine({
     ...{ store, ports: portsOf(reach), openAct: openActOf(reach), config, types: itemTypes, actions: actionTypes },
-    ...{ hash: sha256, newId, readOnly },
+    ...{ hash: sha256, newId, readOnly, faults: ask.faults },
   });
   const close = async () => {
     await engine.close();

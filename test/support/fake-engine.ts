@@ -6,7 +6,7 @@ import type { Plan } from '../../source/core/plan.ts';
 import { evolve } from '../../source/core/progress.ts';
 import { itemSpecs } from '../../source/runbook/index.ts';
 import { createRows, makeRows } from './fake/events.ts';
-import { account, keys, makeProgress, startNow, T } from './fake/incident.ts';
+import { account, lives, makeProgress, startNow, T } from './fake/incident.ts';
 import { deletePlan } from './fake/plan.ts';
 
 export type FakeOptions = {
@@ -28,7 +28,7 @@ const config = {
 
 /** An engine in memory: real progress and journal events, no world. What it was asked for is kept in `asked`. */
 export const createFakeEngine = ({ events = 121, ticking = false, state: given = {} }: FakeOptions = {}) => {
-  const rows = makeRows(events, T, T + 2.5 * 3_600_000, Object.values(keys), account);
+  const rows = makeRows(events, T, T + 2.5 * 3_600_000, lives, account);
   const store = createRows(rows);
   const listeners = new Set<() => void>();
   const asked: [string, ...unknown[]][] = [];

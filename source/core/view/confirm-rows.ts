@@ -9,7 +9,7 @@ import { wrap } from './width.ts';
 /** What a call is given, word for word as it will be sent. */
 const inputText = (pen: Pen, { input }: Call): string =>
   Object.entries(input)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? pen.name(value) : value}`)
+    .map(([name, value]) => `${name}=${typeof value === 'string' && name !== 'Status' ? pen.name(value) : value}`)
     .join(' ');
 
 const states: { [state in CallState]: [glyph: string, style: Style] } = {

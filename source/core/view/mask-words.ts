@@ -2,7 +2,7 @@ import { digest } from './hash.ts';
 
 const account = /^\d{12}$/;
 const credential = /^(A3T[A-Z0-9]|A[A-Z]{2}A)[A-Z0-9]{8,}$/;
-const mail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const mail = /^[^\s@]+@[^\s@]+$/;
 const address = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** What a value that must not be shown is, told by its form alone; null = only a name list could tell. */

@@ -1,34 +1,37 @@
 import { type Pseudonyms, secretKind } from './mask-words.ts';
 
 /** Mask mode (product.md §1): who and where are replaced by pseudonyms, what happened stays readable. */
-
 export type Mask = {
   /** For prose: what can be told by its form, and every name that was learnt. */
   text(value: string): string;
-  /** For a value that is known to be a name: all of it, but for AWS's own names. */
+  /** For a value that is known to be a name: all of it, but for AWS's own policies. */
   value(value: string): string;
+  /** True when there was a name among them that was not known yet. */
   learn(names: Iterable<string>): boolean;
 };
 
 const end = '[^\\s"\'`,;()\\[\\]{}<>]+';
 const kinds = 'assumed-role|federated-user|user|role|group|policy|mfa|instance-profile|saml-provider|oidc-provider';
-const patterns = new RegExp(
+const key = '(?:A3T[A-Z0-9]|A[A-Z]{2}A)[A-Z0-9]{8,}';
+
+/** What tells itself by its form: ARNs, `user/…`, addresses of people and machines, key ids, account ids. */
+const forms = new RegExp(
   [
     `arn:[\\w-]*:[\\w-]*:[\\w-]*:(?:\\d*|aws):${end}`,
-    `\\b(?:${kinds})/${end}`,
-    '[\\w.+=-]+@[\\w-]+(?:\\.[\\w-]+)+',
-    '\\b(?:A3T[A-Z0-9]|A[A-Z]{2}A)[A-Z0-9]{8,}(?::[\\w+=,.@-]+)?',
+    `(?<![\\w-])(?:${kinds})/${end}`,
+    '[\\w.+=-]+@[\\w-]+(?:\\.[\\w-]+)*',
+    `(?<![A-Z0-9])${key}(?::[\\w+=,.@-]+)?`,
     '(?<!\\d)\\d{12}(?!\\d)',
     '(?<![\\d.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\d.])',
-    '[\\p{L}\\p{N}_+=,.@-]+',
   ].join('|'),
-  'gu',
+  'g',
 );
+/** IAM's letters for names, and those of people. */
+const words = /[\p{L}\p{N}_+=,.@-]+/gu;
+const pieces = /[^,.=+@]+/g;
 
 const kindWord = new RegExp(`^(?:${kinds}|root|aws-service-role|service-role)$`);
 const kindPath = new RegExp(`^(?:${kinds})/`);
-const keyWithSession = /^A[A-Z0-9]{11,}:/;
-const plainWord = /^[\w-]*$/;
 
 export const createMask = (pseudonyms: Pseudonyms): Mask => {
   const names = new Set<string>();
@@ -41,29 +44,25 @@ export const createMask = (pseudonyms: Pseudonyms): Mask => {
   const arn = (text: string): string => {
     const [head, partition, service, region, account = '', ...rest] = text.split(':');
     if (account === 'aws') return text;
-    const kept = rest
-      .join(':')
-      .replace(/^([a-z][a-z-]*)([/:])(.*)$/s, (_, kind, sign, tail) => `${kind}${sign}${path(tail)}`);
-    const resource = kept === rest.join(':') ? path(kept) : kept;
-    return [head, partition, service, region, part(account), resource].join(':');
+    const [, kind = '', sign = '', tail = rest.join(':')] = /^([a-z][a-z-]*)([/:])(.*)$/s.exec(rest.join(':')) ?? [];
+    return [head, partition, service, region, part(account), `${kind}${sign}${path(tail)}`].join(':');
   };
 
-  const word = (text: string): string => {
-    if (names.has(text)) return pseudonyms.of(text);
-    if (plainWord.test(text)) return text;
-    return text.replace(/[^,.=+@]+/g, (piece) => (names.has(piece) ? pseudonyms.of(piece) : piece));
-  };
-
-  const one = (text: string): string => {
-    if (pseudonyms.issued(text)) return text;
+  const form = (text: string): string => {
     if (text.startsWith('arn:')) return arn(text);
-    if (kindPath.test(text) || keyWithSession.test(text)) return path(text);
-    if (secretKind(text) !== null) return pseudonyms.of(text);
-    return word(text);
+    if (kindPath.test(text)) return path(text);
+    // `AROA…:session`: the session name is a name too.
+    return secretKind(text) === null ? path(text) : part(text);
+  };
+
+  const named = (text: string): string => (names.has(text) && !pseudonyms.issued(text) ? pseudonyms.of(text) : text);
+  const word = (text: string): string => {
+    const whole = named(text);
+    return whole === text && !pseudonyms.issued(text) ? text.replace(pieces, named) : whole;
   };
 
   return {
-    text: (value) => value.replace(patterns, one),
+    text: (value) => value.replace(forms, form).replace(words, word),
     value: (value) => (value.startsWith('arn:') ? arn(value) : value.replace(/[^\s/:←→]+/g, part)),
     learn(more) {
       const before = names.size;

@@ -34,12 +34,15 @@ const writes: [string, string, string][] = [
 
 export const hex = (n: number, width: number): string => n.toString(16).padStart(width, '0');
 
+/** A key and when it acts, ms. */
+export type Life = { id: string; from: number; to: number };
+
 /** `count` rows between `from` and `to` (ms), by these keys, in time order. */
 export const makeRows = (
   count: number,
   from: number,
   to: number,
-  keys: readonly string[],
+  keys: readonly Life[],
   account: string,
 ): EventRow[] => {
   const random = sequence(count);
@@ -48,10 +51,21 @@ export const makeRows = (
     const write = random() < 0.12;
     const [source, name, subject] = pick(write ? writes : reads);
     const failed = random() < 0.03;
+    const time = Math.floor((from + ((to - from) * i) / count) / 1000) * 1000;
+    const living = keys.filter((k) => k.from <= time && time < k.to);
     return {
       id: `${hex(i, 8)}-5e11-4b1d-8a6e-${hex(count, 12)}`,
-      time: Math.floor((from + ((to - from) * i) / count) / 1000) * 1000,
-      ...{ keyId: pick(keys), region: pick(regions), source, name, account, actor: null, write, subject },
+      time,
+      ...{
+        keyId: pick(living.length > 0 ? living : keys).id,
+        region: pick(regions),
+        source,
+        name,
+        account,
+        actor: null,
+        write,
+        subject,
+      },
       errorCode: failed ? 'AccessDenied' : null,
     };
   });

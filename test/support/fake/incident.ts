@@ -82,6 +82,11 @@ export const sessions: Session[] = [
   }),
 ];
 
+/** When each of them acts in the trail. */
+export const lives = sessions.map((s) => ({
+  ...{ id: s.accessKeyId, from: s.issuedAt ?? T, to: s.expiresAt ?? Number.POSITIVE_INFINITY },
+}));
+
 const finding = (
   n: number,
   item: string,
@@ -101,42 +106,51 @@ const finding = (
 
 /** Findings, with `rows` as the proving events. */
 export const findings = (rows: readonly EventRow[]): Finding[] => {
-  const events = (...n: number[]): string[] => n.flatMap((i) => rows[i]?.id ?? []);
+  /** The first events of these calls. */
+  const events = (...names: string[]): string[] =>
+    names.flatMap((name) => rows.find((r) => r.name === name && r.errorCode === null)?.id ?? []);
+  const writes = rows.filter((r) => r.write && r.errorCode === null).map((r) => r.id);
   const policy = `arn:aws:iam::aws:policy/AdministratorAccess`;
   return [
-    finding(1, 'expiry.sessions', 'session-live', keys.user, { events: events(20), actions: ['quarantine-user'] }),
-    finding(2, 'expiry.sessions', 'session-live', keys.federation, { events: events(30) }),
-    finding(3, 'expiry.renewal', 'renewal', 'ASIAQ4XMPLE7A3KF9RNW', { events: events(40) }),
+    finding(1, 'expiry.sessions', 'session-live', keys.user, {
+      events: events('CreateAccessKey'),
+      actions: ['quarantine-user'],
+    }),
+    finding(2, 'expiry.sessions', 'session-live', keys.federation, { events: events('AssumeRole') }),
+    finding(3, 'expiry.renewal', 'renewal', 'ASIAQ4XMPLE7A3KF9RNW', { events: events('AssumeRole') }),
     finding(4, 'trail.logging', 'logging-touched', 'org-trail', {
-      events: events(12),
+      events: events('DescribeCluster'),
       standing: false,
       why: 'One try to stop it, denied.',
     }),
-    finding(5, 'trail.reconciled', 'unlogged-event', rows[15]?.id ?? '', { events: events(15) }),
-    finding(6, 'trail.reconciled', 'unlogged-event', rows[22]?.id ?? '', { events: events(22) }),
+    finding(5, 'trail.reconciled', 'unlogged-event', writes[0] ?? '', { events: writes.slice(0, 1) }),
+    finding(6, 'trail.reconciled', 'unlogged-event', writes[3] ?? '', { events: writes.slice(3, 4) }),
     finding(7, 'iam.users', 'user-created', userArn, {
-      events: events(10, 11, 14),
+      events: events('CreateUser', 'AttachUserPolicy', 'CreateAccessKey'),
       uniqueId: 'AIDAQ4XMPLE7A3KFTMPA',
       actions: ['quarantine-user', 'delete-user'],
     }),
-    finding(8, 'iam.users', 'access-key-created', keys.user, { events: events(20), actions: ['quarantine-user'] }),
+    finding(8, 'iam.users', 'access-key-created', keys.user, {
+      events: events('CreateAccessKey'),
+      actions: ['quarantine-user'],
+    }),
     finding(9, 'iam.users', 'access-key-created', keys.oldUser, {
-      events: events(25),
+      events: events('CreateAccessKey'),
       standing: null,
       standingWhy: 'IAM answered 403 to ListAccessKeys.',
     }),
-    finding(10, 'policy.restored', 'policy-attached', `${userArn} ${policy}`, { events: events(14) }),
+    finding(10, 'policy.restored', 'policy-attached', `${userArn} ${policy}`, { events: events('AttachUserPolicy') }),
     finding(11, 'policy.restored', 'inline-policy-put', `arn:aws:iam::${account}:role/eks-node-role emergency-inline`, {
-      events: events(16),
+      events: events('PutRolePolicy'),
     }),
     finding(12, 'policy.restored', 'trust-changed', `arn:aws:iam::${account}:role/ci-deployer`, {
-      events: events(17),
+      events: events('UpdateAssumeRolePolicy'),
       before: '{"Version":"2012-10-17"}',
     }),
     finding(13, 'policy.restored', 'policy-attached', `arn:aws:iam::${account}:role/probe ${policy}`, {
       transient: true,
       standing: false,
-      events: events(18, 19),
+      events: events('AttachUserPolicy'),
     }),
   ];
 };

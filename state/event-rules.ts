@@ -1,0 +1,28 @@
+import type { TrailEvent } from '../source/core/trail-event.ts';
+
+/** What the store must know of an event to keep it in columns. The audit passes its own rules; these are plain ones. */
+export type Classify = {
+  /** The audit needs it whole: writes, credential-giving calls, failed ones, console sign-ins. */
+  isSignificant(e: TrailEvent): boolean;
+  isWrite(e: TrailEvent): boolean;
+  /** What it was done to, in short. */
+  subjectOf(e: TrailEvent): string;
+  /** Changes when one of these answers otherwise than before: rows that were classified by old rules are made anew. */
+  version: string;
+};
+
+/** Calls that give out credentials, whatever `readOnly` says of them (domain.md §4.4). */
+const givesCredentials = /^(?:AssumeRole|GetFederationToken$|GetSessionToken$)/;
+
+const isWrite = (e: TrailEvent): boolean => e.readOnly !== true;
+
+export const plainRules: Classify = {
+  isWrite,
+  isSignificant: (e) =>
+    isWrite(e) ||
+    e.errorCode !== null ||
+    e.source === 'signin' ||
+    (e.source === 'sts' && givesCredentials.test(e.name)),
+  subjectOf: (e) => e.resources[0]?.name ?? '',
+  version: 'plain 1',
+};

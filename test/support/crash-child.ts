@@ -1,0 +1,62 @@
+import { openIncident } from '../../source/composition/open-incident.ts';
+import { noConfig } from '../../source/core/config.ts';
+import type { FaultPoint } from '../../source/core/fault-point.ts';
+
+/** What a child is told: where the incident lies, and where it dies. Times are counted from the confirmation on. */
+export type CrashJob = { stateDir: string; incident: string; die: { at: FaultPoint; after: number } | null };
+
+const job = JSON.parse(process.argv[2] ?? '{}') as CrashJob;
+
+/** From the confirmation on, to the very end: closing writes the last snapshot. */
+let armed = false;
+let hits = 0;
+const faults = (point: FaultPoint): void => {
+  if (!armed || point !== job.die?.at) return;
+  hits++;
+  // Nothing runs after this: no exit handler, no flush.
+  if (hits === job.die.after) process.kill(process.pid, 'SIGKILL');
+};
+
+const say = (what: string, value: unknown = null): void =>
+  void process.stdout.write(`${what} ${JSON.stringify(value)}\n`);
+
+const { stateDir, incident } = job;
+const opened = await openIncident({
+  stateDir,
+  incident,
+  mode: 'write',
+  config: noConfig(),
+  readOnly: false,
+  env: {},
+  faults,
+});
+const { engine } = opened;
+say('mode', engine.state().mode.mode);
+say(
+  'unsettled',
+  engine
+    .state()
+    .progress.actions.filter((a) => a.state === 'unsettled')
+    .map((a) => a.calls.map((c) => c.state)),
+);
+await engine.check();
+say(
+  'actions',
+  engine.state().progress.actions.map((a) => a.state),
+);
+const finding = engine
+  .state()
+  .progress.findings.find(
+    (f) => f.kind === 'user-created' && f.subject.endsWith('user/tmp-admin') && f.standing === true,
+  );
+if (finding) {
+  const planned = await engine.plan('delete-user', finding.id);
+  say('plan', planned.ok ? planned.plan.calls.map((c) => c.operation) : planned.why);
+  if (planned.ok) {
+    armed = true;
+    const result = await engine.confirm(planned.plan, 'tmp-admin');
+    say('result', result.ok ? engine.state().progress.actions.at(-1)?.state : result.why);
+  }
+} else say('gone');
+await opened.close();
+say('closed');
