@@ -53,9 +53,12 @@ export const runAndPrint = async (
   } finally {
     process.off('SIGINT', stop);
   }
+  const code = print(opened, { json, step }, context);
   const { message } = engine.state();
-  if (message?.level === 'error') context.err(`reseal: ${safeText(message.text)}`);
-  return print(opened, { json, step }, context);
+  if (message?.level !== 'error') return code;
+  // What is printed is older than this check then: its verdict must not count as one.
+  context.err(`reseal: ${safeText(message.text)}`);
+  return exitCode.fault;
 };
 
 /** Prints what is known now, and gives the exit code of it (product.md §2). */

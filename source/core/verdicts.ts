@@ -41,7 +41,8 @@ const ownVerdict = (progress: Progress, spec: ItemSpec, now: number): Effective 
   if (!result) return { verdict: 'unknown', why: 'not read yet', at: null, stale: false };
   const { verdict, why, at } = result;
   const changed = lastChange(progress);
-  if (verdict === 'pass' && at < changed) {
+  // Step 1 is about what people wrote down; no change of the world touches it.
+  if (verdict === 'pass' && at < changed && spec.step !== '1') {
     return { verdict: 'unknown', why: `read before the change of ${iso(changed)}; read it again`, at, stale: true };
   }
   return { verdict, why, at, stale: now - at > freshFor };

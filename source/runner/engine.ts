@@ -38,6 +38,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   let running: Promise<void> | null = null;
   let acting: Promise<unknown> | null = null;
   let cancelCheck = new AbortController();
+  let closed = false;
   let stopAction = new AbortController();
 
   let cached: EngineState | null = null;
@@ -57,13 +58,14 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     message = { level, text };
     changed();
   };
-  /** Errors of our own storage are said, never thrown at a screen. */
+  /** Errors are said, never thrown at a screen. */
   const guarded = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      say('error', error.message);
+      if (error instanceof StoreError) return say('error', error.message);
+      const why = error instanceof Error ? error.message : String(error);
+      say('error', `A fault of reseal itself: ${why}. What was saved is whole, and nothing was changed by it.`);
     }
   };
 
@@ -74,6 +76,18 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       const chosen = ids ? lines.filter((l) => ids.includes(l.spec.id)) : lines;
       await runCheck({ ports, store, config, types: deps.types, tasks, audit: { hash: deps.hash } }, chosen, signal);
     });
+  };
+
+  const run = async (ids: string[] | undefined): Promise<void> => {
+    while (running) await running;
+    cancelCheck = new AbortController();
+    running = check(ids).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  const again = async (): Promise<void> => {
+    if (!closed) await run(undefined);
   };
 
   const finding = (id: string) => store.progress().findings.find((f) => f.id === id);
@@ -89,14 +103,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     events: store.events,
     readEvent: (id) => store.events.read(id),
     journal: (count, before) => store.lines(count, before),
-    check: async (ids) => {
-      while (running) await running;
-      cancelCheck = new AbortController();
-      running = check(ids).finally(() => {
-        running = null;
-      });
-      return running;
-    },
+    check: run,
     cancel: () => cancelCheck.abort(),
     ...writeIntents(store, guarded, say),
     actionsFor: (id) => {
@@ -132,7 +139,10 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       );
       acting = work;
       try {
-        return await work;
+        const result = await work;
+        // Done is what a probe says after it (product.md §2): so they all look again, behind what is on screen.
+        if (result.ok) void again();
+        return result;
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         say('error', error.message);
@@ -149,6 +159,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       while (running || acting) await Promise.allSettled([running, acting]);
     },
     close: async () => {
+      closed = true;
       cancelCheck.abort();
       await Promise.allSettled([running, acting]);
       unsubscribe();

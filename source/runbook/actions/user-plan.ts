@@ -23,10 +23,17 @@ export const userName = (arn: string): string => arn.split('/').at(-1) ?? arn;
 export const fingerprintOf = (user: UserState, digest: (text: string) => string): string =>
   digest(JSON.stringify({ ...user, accessKeys: user.accessKeys.map(({ lastUsed, ...key }) => key) }));
 
+/** Only what acts as the user itself ends with a deny on the user; a role that its key chained into lives on (domain.md §13.1). */
+const endsWithUser = new Set(['federation', 'session-token', 'console', 'user-key']);
+
 const children = (user: UserState, progress: Progress): string[] => {
   const keys = new Set(user.accessKeys.map((k) => k.id));
   const born = progress.sessions.filter((s) => s.parent !== null && keys.has(s.parent) && s.alive !== false);
-  return born.map((s) => `${s.kind} ${s.accessKeyId}, made with ${s.parent}, ends with it`);
+  return born.map((s) =>
+    endsWithUser.has(s.kind)
+      ? `${s.kind} ${s.accessKeyId}, made with ${s.parent}, ends with it`
+      : `${s.kind} ${s.accessKeyId}, made with ${s.parent}, lives on: it is not ended by this`,
+  );
 };
 
 const planFor =
@@ -102,7 +109,7 @@ export const quarantineUser: ActionType = {
     'quarantine-user',
     (name) => `Quarantine user ${name}`,
     quarantineCalls,
-    () => ['Everything here can be taken back.'],
+    () => [],
   ),
   readBack: async (target, iam, signal) => {
     const reading = await iam.user(target.name, signal);
