@@ -1,5 +1,6 @@
 import { sha256, whoAmI } from '../composition/who.ts';
 import { audit, isSignificant, isWrite, type Seeds, subjectOf } from '../core/audit/index.ts';
+import { birthsOf } from '../core/audit/seeds.ts';
 import type { AuditFact } from '../core/facts.ts';
 import { noProgress, type Progress } from '../core/progress.ts';
 import { notRead, read } from '../core/reading.ts';
@@ -33,6 +34,9 @@ export const auditFiles = async (command: Audit, context: Context): Promise<numb
   if (files.events.length === 0)
     throw new CommandError('no CloudTrail record was found in what was named. Nothing was audited.');
   const seeds = seedsOf(command, config.breakglass.roleArn, files.events);
+  if (seeds.accessKeyIds.length > 0 && !command.accessKeyId) {
+    context.err('reseal: no --role-arn, --access-key or --principal is given: everybody in these files is audited.');
+  }
   const fact = factOf(files, seeds);
   const progress = await fold(fact, files.events, config);
   const specs = linesOf(decidable, config).map((l) => l.spec);
@@ -52,18 +56,20 @@ const seedsOf = (
   events: TrailEvent[],
 ): Seeds => {
   const role = roleArn ?? (accessKeyId || principal ? null : configured);
-  if (!role && !accessKeyId && !principal) {
-    throw new CommandError(
-      'where does the session begin? Give --role-arn, --access-key or --principal. Nothing was audited.',
-    );
-  }
+  const keys = accessKeyId ? [accessKeyId] : role || principal ? [] : everyRoot(events);
   const times = events.map((e) => e.time);
   const first = times.reduce((a, b) => Math.min(a, b));
   const last = times.reduce((a, b) => Math.max(a, b));
   return {
-    ...{ roleArn: role, accessKeyIds: accessKeyId ? [accessKeyId] : [], principalArn: principal, sessionName: null },
+    ...{ roleArn: role, accessKeyIds: keys, principalArn: principal, sessionName: null },
     ...{ from: from ?? first, to: to ?? last },
   };
+};
+
+/** Without a beginning everybody in the files is looked at: every key that no event in them gave out. */
+const everyRoot = (events: TrailEvent[]): string[] => {
+  const born = birthsOf(events);
+  return [...new Set(events.flatMap((e) => (e.keyId !== null && !born.has(e.keyId) ? [e.keyId] : [])))];
 };
 
 /** Offline nobody tells AWS's time. What ended more than a day ago by our clock, or before the last record, has ended. */

@@ -46,7 +46,11 @@ export const runAndPrint = async (
   const specs = engine.state().items.filter((s) => step === null || inStep(s, step));
   if (specs.length === 0)
     throw new CommandError(`there is no step or item ${step}. Nothing was read. See \`reseal status\` for the ids.`);
-  const stop = () => engine.cancel();
+  let cancelled = false;
+  const stop = () => {
+    cancelled = true;
+    engine.cancel();
+  };
   process.once('SIGINT', stop);
   try {
     await engine.check(step === null ? undefined : specs.map((s) => s.id));
@@ -55,6 +59,8 @@ export const runAndPrint = async (
   }
   const code = print(opened, { json, step }, context);
   const { message } = engine.state();
+  // What was cut off keeps the verdict it had: that is no clean bill of health.
+  if (cancelled && code === exitCode.ok) return exitCode.unknown;
   if (message?.level !== 'error') return code;
   // What is printed is older than this check then: its verdict must not count as one.
   context.err(`reseal: ${safeText(message.text)}`);
