@@ -5,13 +5,14 @@ import { Row } from './components/lines.tsx';
 import { PenProvider } from './components/pen-provider.tsx';
 import type { Engine } from './core/engine.ts';
 import { whereRow } from './core/view/where.ts';
-import { type Body, BodyContext, type Services, ServicesContext, usePen } from './hooks/app-context.ts';
+import { type Body, BodyContext, type Services, ServicesContext, usePen, useServices } from './hooks/app-context.ts';
 import { type AppState, appReducer, startState } from './hooks/app-state.ts';
 import { createLayers } from './hooks/layers.ts';
 import { createStateView } from './hooks/state-view.ts';
 import { createTicker } from './hooks/ticker.ts';
 import { titleOf } from './hooks/title-of.ts';
 import { useAppKeys } from './hooks/use-app-keys.ts';
+import { useLayer } from './hooks/use-layer.ts';
 import { useRunning, useSaid } from './hooks/use-live.ts';
 import { DialogOf, ScreenOf } from './screens/index.tsx';
 
@@ -67,32 +68,31 @@ const WhereRow = ({ title, columns }: { title: string; columns: number }) => (
 
 /** Header, the screen one is on, the dialog over it. One row less than the terminal: a full one is cleared at each frame. */
 const Shell = ({ app }: { app: AppState }) => {
+  const { exit } = useServices();
   const { columns, rows } = useWindowSize();
   const running = useRunning();
   useSaid();
   useAppKeys(app);
+  const tooSmall = columns < least.columns || rows < least.rows;
+  // What cannot be seen must not be answered.
+  useLayer('dialog', { modal: true, commands: { quit: () => exit(0) } }, tooSmall);
   const route = app.routes.at(-1) ?? { screen: 'home' };
-  const under = 1 + (app.said ? 1 : 0) + (running ? 1 : 0);
   const title = titleOf(app);
-  const bodyRows = rows - 1 - headerRows - (title === null ? 0 : 1) - under;
-  const hidden = app.dialog !== null;
+  const under = 1 + (app.said ? 1 : 0) + (running ? 1 : 0);
+  const bodyRows = Math.max(1, rows - 1 - headerRows - (title === null ? 0 : 1) - under);
+  const covered = app.dialog !== null;
   const body = useMemo<Body>(
-    () => ({ columns, rows: bodyRows, hidden, said: app.said, running }),
-    [columns, bodyRows, hidden, app.said, running],
+    () => ({ columns, rows: bodyRows, covered, tooSmall, said: app.said, running }),
+    [columns, bodyRows, covered, tooSmall, app.said, running],
   );
-  const small = columns < least.columns || rows < least.rows;
   return (
     <Box flexDirection="column" height={rows - 1}>
-      {small ? (
-        <TooSmall columns={columns} rows={rows} />
-      ) : (
-        <BodyContext.Provider value={body}>
-          <Header columns={columns} />
-          {title === null ? null : <WhereRow title={title} columns={columns} />}
-          <ScreenOf route={route} />
-          {app.dialog ? <DialogOf dialog={app.dialog} /> : null}
-        </BodyContext.Provider>
-      )}
+      {tooSmall ? <TooSmall columns={columns} rows={rows} /> : <Header columns={columns} />}
+      {tooSmall || title === null ? null : <WhereRow title={title} columns={columns} />}
+      <BodyContext.Provider value={body}>
+        <ScreenOf route={route} />
+        {app.dialog ? <DialogOf dialog={app.dialog} /> : null}
+      </BodyContext.Provider>
     </Box>
   );
 };

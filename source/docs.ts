@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { commandsMarkdown } from './commands/help-text.ts';
+import { matrixMarkdown } from './core/audit/matrix.ts';
 import { figuresMarkdown } from './docs/figures.ts';
 import { itemsMarkdown } from './docs/items.ts';
 import { replaceSection } from './docs/section.ts';
@@ -8,6 +9,8 @@ import { commandTable } from './keys/docs.ts';
 /** Writes the generated parts of the documents, or with `--check` says which are out of step. Run in the project's folder. */
 
 type Target = { file: string; make(text: string): string };
+
+const matrix: Target = { file: 'docs/matrix.md', make: () => `${matrixMarkdown().trim()}\n` };
 
 const readme = async (): Promise<Target> => {
   const figures = await readFile('bench/results.json', 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -28,7 +31,7 @@ const readme = async (): Promise<Target> => {
 
 const main = async (check: boolean): Promise<number> => {
   const stale: string[] = [];
-  for (const { file, make } of [await readme()]) {
+  for (const { file, make } of [await readme(), matrix]) {
     const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;

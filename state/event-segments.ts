@@ -4,19 +4,26 @@ import type { TrailEvent } from '../source/core/trail-event.ts';
 import { errno } from './disk-words.ts';
 import { publish, type WriteOptions, writeTemp } from './files.ts';
 import { jsonText } from './json-text.ts';
+import { unreadable } from './store-words.ts';
 
 /** `000012.jsonl`; a `-2` follows the number when a crash had left a file with it that the journal does not know. */
 const segmentName = /^(\d{6,})(?:-\d+)?\.jsonl$/;
 
 export const numberOf = (name: string): number => Number(segmentName.exec(name)?.[1] ?? 0);
 
-export const listSegments = (folder: string): { name: string; bytes: number }[] => {
+/** In the order of their numbers. Throws a StoreError when the folder cannot be read. */
+export const listSegments = (folder: string): { name: string; bytes: number }[] =>
+  orNone(folder, () => readdirSync(folder))
+    .filter((name) => segmentName.test(name))
+    .sort()
+    .flatMap((name) => orNone(folder, () => [{ name, bytes: statSync(join(folder, name)).size }]));
+
+const orNone = <T>(folder: string, look: () => T[]): T[] => {
   try {
-    const names = readdirSync(folder).filter((name) => segmentName.test(name));
-    return names.sort().map((name) => ({ name, bytes: statSync(join(folder, name)).size }));
+    return look();
   } catch (error) {
     if (errno(error) === 'ENOENT') return [];
-    throw error;
+    throw errno(error) === null ? error : unreadable(folder, errno(error));
   }
 };
 

@@ -55,8 +55,13 @@ export class FileEventStore implements EventStore {
 
   load(): Promise<void> {
     this.#loading ??= this.#serial(async () => {
-      await this.#readIndex();
-      await this.#readSegments();
+      try {
+        await this.#readIndex();
+        await this.#readSegments();
+      } catch (error) {
+        this.#loading = null;
+        throw error;
+      }
     });
     return this.#loading;
   }
@@ -202,7 +207,9 @@ export class FileEventStore implements EventStore {
 
   async #readSegments(): Promise<void> {
     const { folder } = this.#o;
-    for (const { name } of listSegments(folder)) {
+    const there = listSegments(folder);
+    this.#highest = there.reduce((n, s) => Math.max(n, numberOf(s.name)), this.#highest);
+    for (const { name } of there) {
       if (this.#segments.has(name) || this.#problems.has(name)) continue;
       try {
         const data = await readFile(join(folder, name));

@@ -48,7 +48,7 @@ export class EvidenceFolder {
     return this.#serial(async () => {
       this.#o.mayWrite();
       if (!safeName.test(file) || file === 'manifest.json') {
-        throw new StoreError('disk', `"${file}" cannot be the name of an evidence file. Nothing was saved.`);
+        throw new StoreError('read-only', `"${file}" cannot be the name of an evidence file. Nothing was saved.`);
       }
       try {
         return await this.#save(file, content, about);
@@ -77,6 +77,8 @@ export class EvidenceFolder {
     }
     const manifest = await this.#manifest(file);
     if (!manifest.files.some((f) => f.file === file)) {
+      // Again: somebody may have taken over meanwhile, and his entries must not be written over.
+      this.#o.mayWrite();
       const { what, originalSha256 = null, extra = {} } = about;
       const bytes = Buffer.byteLength(content);
       const at = new Date(now()).toISOString();

@@ -87,9 +87,8 @@ export class FileStore implements Store {
         else throw refused;
       }
     }
-    if (broken !== null)
-      this.#notes.add(words.brokenSnapshot(broken, this.#isWriter() ? await this.#saver.putAside() : null));
-    if (this.#isWriter()) for (const folder of [places.dir, places.events, places.evidence]) await sweepTemps(folder);
+    if (this.#isWriter()) await this.#tidy(broken);
+    else if (broken !== null) this.#notes.add(words.brokenSnapshot(broken, null));
     if (Number.isFinite(this.#o.verifyAfter)) {
       this.#verifyTimer = setTimeout(() => void this.#verifyLater(), this.#o.verifyAfter);
       this.#verifyTimer.unref();
@@ -144,7 +143,11 @@ export class FileStore implements Store {
   async verifyJournal(): Promise<Verification> {
     const base = this.#keeper.base;
     if (base.tip.seq === 0) return { ok: true, lines: 0 };
-    const { bad, lines, sameProgress, segments } = await readWhole(this.#o.places.journal, base);
+    const read = () => readWhole(this.#o.places.journal, base);
+    let found = await read();
+    // Once more while nothing is written, before a word like tampering is said.
+    if (found.bad) found = await this.#keeper.exclusively(read);
+    const { bad, lines, sameProgress, segments } = found;
     if (bad) {
       await this.#keeper.tampered(bad);
       return { ok: false, ...bad };
@@ -163,14 +166,34 @@ export class FileStore implements Store {
     return this.#closed;
   }
 
+  /** Puts a broken snapshot aside and removes what crashes left. None of it is needed to go on. */
+  async #tidy(broken: string | null): Promise<void> {
+    const { dir, events, evidence } = this.#o.places;
+    try {
+      if (broken !== null) this.#notes.add(words.brokenSnapshot(broken, await this.#saver.putAside()));
+      for (const folder of [dir, events, evidence]) await sweepTemps(folder);
+    } catch (error) {
+      this.#note(error, 'The folder could not be tidied');
+    }
+  }
+
+  #note(error: unknown, what: string, unchanged?: string): void {
+    const refused = diskError(error, what, unchanged);
+    if (!(refused instanceof StoreError)) throw refused;
+    this.#notes.add(refused.message);
+  }
+
   async #close(): Promise<void> {
     if (this.#verifyTimer) clearTimeout(this.#verifyTimer);
     this.#saver.stop();
     if (this.#dead) return;
-    await this.#save();
-    if (this.#isWriter()) await this.events.saveIndex();
-    await this.#keeper.close();
-    this.#saver.stop();
+    try {
+      await this.#save();
+      if (this.#isWriter()) await this.events.saveIndex();
+    } finally {
+      await this.#keeper.close();
+      this.#saver.stop();
+    }
   }
 
   #isWriter(): boolean {
@@ -179,8 +202,17 @@ export class FileStore implements Store {
 
   #changed(): void {
     if (this.#isWriter()) this.#saver.soon(() => void this.#save());
-    else void this.events.refresh();
-    for (const listener of this.#listeners) listener();
+    else this.events.refresh().catch((error: unknown) => this.#note(error, 'New pages of the trail could not be read'));
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        // Theirs, not ours: it must not look as if a line that is saved had been refused.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   /** The snapshot, of nothing that is not in the journal on disk. A disk that refuses it costs only time at the next start. */
@@ -191,10 +223,7 @@ export class FileStore implements Store {
     try {
       await this.#saving(() => this.#saver.write(base));
     } catch (error) {
-      const refused = diskError(error, 'The snapshot state.json could not be written', 'The journal has everything.');
-      if (this.#dead) return;
-      if (!(refused instanceof StoreError)) throw refused;
-      this.#notes.add(refused.message);
+      if (!this.#dead) this.#note(error, 'The snapshot state.json could not be written', 'The journal has everything.');
     }
   }
 
@@ -203,9 +232,7 @@ export class FileStore implements Store {
     try {
       await this.verifyJournal();
     } catch (error) {
-      const refused = diskError(error, 'The journal could not be proved');
-      if (!(refused instanceof StoreError)) throw refused;
-      this.#notes.add(refused.message);
+      this.#note(error, 'The journal could not be proved');
     }
   }
 

@@ -28,11 +28,12 @@ export class HeldSeat {
   #writer: JournalWriter;
   #ino: number;
 
-  constructor(places: Places, lock: Lock, writer: JournalWriter) {
+  /** `ino`: of the file that `writer` has open. */
+  constructor(places: Places, { lock, writer, ino }: { lock: Lock; writer: JournalWriter; ino: number }) {
     this.#places = places;
     this.#lock = lock;
     this.#writer = writer;
-    this.#ino = statSync(places.journal).ino;
+    this.#ino = ino;
   }
 
   get tip(): Tip {

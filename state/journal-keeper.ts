@@ -75,7 +75,7 @@ export class JournalKeeper {
     this.#base = seat.base;
     this.#savedAt = seat.base.tip.at;
     if (seat.kind === 'tampered') return this.#enter('tampered', words.tamperedWhy(seat.bad));
-    this.#seat = new HeldSeat(places, seat.lock, seat.writer);
+    this.#seat = new HeldSeat(places, seat);
     seat.notes.forEach(this.#o.onNote);
     this.#enter('writer', '');
     this.#unwatch = watchFolder(places, { pollMs: this.#o.poll, notices: false }, () => this.#guard());
@@ -135,6 +135,11 @@ export class JournalKeeper {
       await this.#sync();
       return this.#seat?.isSynced ? this.#base : null;
     });
+  }
+
+  /** Does something while this process writes nothing. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#serial(work);
   }
 
   /** Reads the journal again from its first line, whatever was known. */

@@ -24,7 +24,7 @@ export type SeatOptions = {
 };
 
 export type Seat =
-  | { kind: 'writer'; lock: Lock; writer: JournalWriter; base: Base; notes: string[] }
+  | { kind: 'writer'; lock: Lock; writer: JournalWriter; ino: number; base: Base; notes: string[] }
   | { kind: 'held'; holder: Holder }
   | { kind: 'tampered'; base: Base; bad: BadLine };
 
@@ -122,6 +122,7 @@ const sit = async (
     kind: 'writer',
     lock,
     writer,
+    ino: (await handle.stat()).ino,
     base: { progress: lines.reduce(fold, base.progress), tip: writer.tip },
     notes,
   };

@@ -1,9 +1,19 @@
 import type { OpenIncident } from '../composition/open-incident.ts';
+import type { EngineState } from '../core/engine.ts';
+import { lastChange } from '../core/verdicts.ts';
 import type { Common } from './arguments.ts';
 import type { Context } from './context.ts';
 
 /** A saved reading older than this is taken again when the app opens, ms. */
 const fresh = 5 * 60_000;
+
+/** A change after the last reading, or one whose outcome is unknown, is looked at however fresh that reading is. */
+const isDue = ({ progress, mode }: EngineState, now: number): boolean => {
+  if (mode.mode !== 'writer') return false;
+  const { checkedAt, actions } = progress;
+  if (checkedAt === null || now - checkedAt > fresh) return true;
+  return lastChange(progress) > checkedAt || actions.some((a) => a.state === 'unsettled');
+};
 
 /** Shows an open incident until the user quits. What is saved is on screen first; the probes run behind it. */
 export const runApp = async (
@@ -15,9 +25,7 @@ export const runApp = async (
   try {
     const { mountApp } = await import('../screens/mount.tsx');
     const shown = mountApp({ engine, stdin, stdout, env, noColor: common.noColor });
-    const { checkedAt } = engine.state().progress;
-    const writer = engine.state().mode.mode === 'writer';
-    if (writer && (checkedAt === null || engine.now() - checkedAt > fresh)) void engine.check();
+    if (isDue(engine.state(), engine.now())) void engine.check();
     return await shown;
   } finally {
     await opened.close();

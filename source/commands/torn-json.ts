@@ -54,6 +54,7 @@ export const completeValues = (text: string): Torn => {
     else if (c === '}' || c === ']') close(i);
   }
   if (depth > 0) broken.push({ line: startLine, what: 'it is cut off' });
-  else if (opening !== '' && !/\]\s*\}?\s*$/.test(text)) broken.push({ line, what: 'the list of records is cut off' });
+  else if (broken.length === 0 && opening !== '' && !/\]\s*\}?\s*$/.test(text))
+    broken.push({ line, what: 'the list of records is cut off' });
   return { values, broken };
 };

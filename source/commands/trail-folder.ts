@@ -20,11 +20,12 @@ export async function* trailFolder(paths: string[]): AsyncGenerator<Found> {
 async function* walk(path: string, named: boolean, seen: Set<string>): AsyncGenerator<Found> {
   try {
     const real = await realpath(path);
-    if (seen.has(real)) return;
-    const linked = !named && (await lstat(path)).isSymbolicLink();
     const stat = await lstat(real);
+    const linked = !named && (await lstat(path)).isSymbolicLink();
     if (stat.isDirectory() && linked) {
       yield { file: path, what: 'a link to a folder, not followed', skipped: true };
+    } else if (seen.has(real)) {
+      return;
     } else if (stat.isDirectory()) {
       seen.add(real);
       for (const name of (await readdir(path)).sort()) yield* walk(join(path, name), false, seen);

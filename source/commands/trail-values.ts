@@ -24,6 +24,17 @@ const fromLines = (text: string): RawRecord[] =>
     return parsed.ok ? recordsIn(parsed.value, where) : [{ where, what: parsed.why }];
   });
 
+const fromPieces = (text: string): RawRecord[] => {
+  const { values, broken } = completeValues(text);
+  const records = values.flatMap(({ text: value, line }): RawRecord[] => {
+    const parsed = parseJson(value);
+    return parsed.ok ? recordsIn(parsed.value, `line ${line}`) : [{ where: `line ${line}`, what: parsed.why }];
+  });
+  return [...records, ...broken.map(({ line, what }) => ({ where: `line ${line}`, what }))];
+};
+
+const count = (records: RawRecord[]): number => records.filter((r) => 'record' in r).length;
+
 const firstLine = (text: string): string => text.slice(0, Math.max(0, text.search(/\n|$/)));
 
 /** Is the first line a record by itself? Then each line is one, and a broken line costs that line only. */
@@ -41,11 +52,9 @@ export const rawRecords = (text: string): RawRecord[] => {
   if (text.trim() === '') return [{ where: '', what: 'it is empty' }];
   const whole = parseJson(text);
   if (whole.ok) return recordsIn(whole.value, '');
-  if (isLines(text)) return fromLines(text);
-  const { values, broken } = completeValues(text);
-  const records = values.flatMap(({ text: value, line }): RawRecord[] => {
-    const parsed = parseJson(value);
-    return parsed.ok ? recordsIn(parsed.value, `line ${line}`) : [{ where: `line ${line}`, what: parsed.why }];
-  });
-  return [...records, ...broken.map(({ line, what }) => ({ where: `line ${line}`, what }))];
+  const lines = isLines(text) ? fromLines(text) : [];
+  if (lines.length > 0 && lines.every((r) => 'record' in r)) return lines;
+  const pieces = fromPieces(text);
+  // Where both ways lose something, the one that keeps more is the right one.
+  return count(lines) >= count(pieces) && lines.length > 0 ? lines : pieces;
 };

@@ -10,9 +10,9 @@ import { Status } from './status.tsx';
 export const ScreenFrame = (props: { screen: ScreenId; subject: Subject; lines: () => string[] }) => {
   const { screen, subject, lines } = props;
   const pen = usePen();
-  const { columns, rows, hidden } = useBody();
+  const { columns, rows, covered, tooSmall } = useBody();
   const state = useEngineState();
-  if (hidden) return null;
+  if (covered || tooSmall) return null;
   return (
     <>
       <Lines lines={lines()} rows={rows} />
@@ -32,8 +32,9 @@ export const DialogFrame = (props: {
   children?: ReactNode;
 }) => {
   const pen = usePen();
-  const { columns, rows } = useBody();
+  const { columns, rows, tooSmall } = useBody();
   const { lines, hints, taken = 0, children } = props;
+  if (tooSmall) return null;
   const above = Math.min(lines.length, rows - taken);
   return (
     <>

@@ -40,7 +40,8 @@ export type OpenIncident = {
   close(): Promise<void>;
 };
 
-const classify = { isSignificant, isWrite, subjectOf };
+/** The version goes up whenever these rules change: what was flagged by older ones is then flagged anew. */
+const rules = { isSignificant, isWrite, subjectOf, version: '1' };
 
 /** Opens an incident and everything it needs: its store, its clock, its ports (a drill's own world, else the real one). */
 export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
@@ -56,7 +57,7 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
     who,
     create: ask.create ?? false,
     faults: ask.faults,
-    ...classify,
+    rules,
   });
   const store = mode === 'observe' ? unsaved(file, who, clock.now) : file;
   if (ask.opening && store.mode().mode === 'writer' && !store.progress().incident)
@@ -87,6 +88,6 @@ const begin = async (
 };
 
 const unsaved = (file: Store, who: string, now: () => number): Store => {
-  const events = overlayEvents(file.events, classify);
+  const events = overlayEvents(file.events, rules);
   return unsavedStore({ incident: file.incident, dir: file.dir, progress: file.progress(), events }, who, now);
 };

@@ -25,6 +25,8 @@ export type Store = {
   append(events: JournalEvent[], options?: { durable?: boolean }): Promise<void>;
   /** The journal's lines, newest last, for the journal screen: `count` lines that end before `before` (a seq). */
   lines(count: number, before?: number): Promise<JournalLine[]>;
+  /** What was noticed on opening that somebody should know: a rebuilt snapshot, a repaired journal. */
+  notices(): string[];
   /** Called after each change of progress or mode. */
   subscribe(listener: () => void): () => void;
   /** Becomes the writer although somebody else holds the lock; journalled. */
@@ -75,6 +77,8 @@ export type EventStore = {
   significant(): Promise<TrailEvent[]>;
   /** Counts for one access key over all events. */
   activity(): Map<string, KeyActivity>;
+  /** Saved events that cannot be read any more, in words: then the trail has a hole until it is read again. */
+  problems(): string[];
   /** Goes up with every change; for memoising. */
   version(): number;
 };

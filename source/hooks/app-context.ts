@@ -33,7 +33,18 @@ export const PenContext = createContext<Pen>(createPen({ color: true, ascii: fal
 export const useServices = (): Services => useContext(ServicesContext) ?? none();
 export const usePen = (): Pen => useContext(PenContext);
 
-/** Where the body may draw, and what stands under it. `hidden`: a dialog stands there now. */
-export type Body = { columns: number; rows: number; hidden: boolean; said: Said | null; running: boolean };
-export const BodyContext = createContext<Body>({ columns: 80, rows: 20, hidden: false, said: null, running: false });
+/**
+ * Where the body may draw, and what stands under it. `covered`: a dialog stands where the screen was. `tooSmall`: nothing
+ * is drawn, but everything stays as it is, for when the terminal is larger again.
+ */
+export type Body = {
+  columns: number;
+  rows: number;
+  covered: boolean;
+  tooSmall: boolean;
+  said: Said | null;
+  running: boolean;
+};
+export const noBody: Body = { columns: 80, rows: 20, covered: false, tooSmall: false, said: null, running: false };
+export const BodyContext = createContext<Body>(noBody);
 export const useBody = (): Body => useContext(BodyContext);

@@ -35,7 +35,8 @@ export const useAppKeys = (app: AppState): void => {
       interrupt();
       return null;
     }
-    change({ type: 'pressed' });
+    // A picker has handled its key by now, and what it said must stay.
+    if (!seen[0]?.native) change({ type: 'pressed' });
     const { refused: why, rest } = dispatch(seen, press, context(seen));
     refused(why);
     return rest;

@@ -68,20 +68,16 @@ const reachable = (layers: readonly Layer[]): readonly Layer[] => {
 
 /**
  * A chunk without a field to go to: it moves, opens and goes back, which a slow line delivers together, up to the first
- * key that does anything else. Equal moves are one. What is left after an open or a back is for the screen that it led to.
+ * key that does anything else. Equal moves are one. What comes after is for the screen as it is then.
  */
 const follow = (layers: readonly Layer[], keys: readonly KeyName[], context: CommandContext): Press | null => {
-  let at = 0;
-  while (at < keys.length) {
-    const id = layers.map((l) => commandOn(l, keys[at] ?? '')).find((found) => found !== undefined);
-    if (id === undefined || !(commandOf(id).moves || id === 'open' || id === 'back')) return null;
-    let times = 1;
-    if (commandOf(id).moves) while (keys[at + times] === keys[at]) times += 1;
-    at += times;
-    run(layers, id, context, times);
-    if (!commandOf(id).moves) break;
-  }
-  return at < keys.length ? { type: 'chunk', keys: keys.slice(at) } : null;
+  const [key = ''] = keys;
+  const id = layers.map((l) => commandOn(l, key)).find((found) => found !== undefined);
+  if (id === undefined || !(commandOf(id).moves || id === 'open' || id === 'back')) return null;
+  let times = 1;
+  if (commandOf(id).moves) while (keys[times] === key) times += 1;
+  run(layers, id, context, times);
+  return times < keys.length ? { type: 'chunk', keys: keys.slice(times) } : null;
 };
 
 /** `refused`: why the command does not run. `rest`: what is to be dispatched once this is on screen. */

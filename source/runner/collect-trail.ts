@@ -44,8 +44,14 @@ export const collectTrail = async (deps: CollectDeps, ask: CollectAsk): Promise<
     stale = false;
   };
 
-  const chain = (region: string, query: TrailQuery) =>
-    store.progress().chains[chainKey({ account: ask.account, region, query })];
+  const keyOf = (region: string, query: TrailQuery) => chainKey({ account: ask.account, region, query });
+  /** Saved events that were lost make every chain worth nothing: each is read again from its beginning. */
+  const holes = store.events.problems().length > 0;
+  const anew = new Set<string>();
+  const chain = (region: string, query: TrailQuery) => {
+    const key = keyOf(region, query);
+    return holes && !anew.has(key) ? undefined : store.progress().chains[key];
+  };
   const todo = (region: string): TrailQuery | undefined =>
     faults.has(region) ? undefined : [...wanted.values()].find((q) => !isCovered(chain(region, q), ask.from, ask.end));
   const report = (): void => {
@@ -74,6 +80,7 @@ export const collectTrail = async (deps: CollectDeps, ask: CollectAsk): Promise<
     await store.append([
       { type: 'segment.saved', segment, account, region, query, start, end, nextToken, fresh: run.fresh, ...counts },
     ]);
+    anew.add(keyOf(region, query));
     const telling = added.filter(deps.isSignificant);
     events.push(...telling);
     if (telling.length > 0) stale = true;

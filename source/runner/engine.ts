@@ -94,6 +94,8 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   const digest = (text: string) => deps.hash(text).slice(0, 16);
 
   if (store.mode().mode === 'writer') await markUnsettled(store);
+  const [notice] = store.notices();
+  if (notice) message = { level: 'warn', text: notice };
   const unsubscribe = store.subscribe(changed);
 
   return {
@@ -154,7 +156,12 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       }
     },
     abandon: () => stopAction.abort(),
-    takeOver: () => guarded(() => store.takeOver()),
+    takeOver: () =>
+      guarded(async () => {
+        await store.takeOver();
+        // What the old writer had on its way is unknown to us.
+        if (store.mode().mode === 'writer') await markUnsettled(store);
+      }),
     idle: async () => {
       while (running || acting) await Promise.allSettled([running, acting]);
     },

@@ -34,6 +34,7 @@ export const overlayEvents = (base: EventStore, classify: Classify): EventStore 
       }
       return all;
     },
+    problems: base.problems,
     version: () => base.version() + extra.version(),
   };
 };

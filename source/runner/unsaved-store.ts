@@ -32,6 +32,7 @@ export const unsavedStore = (
       listeners.emit();
     },
     lines: async () => [],
+    notices: () => [],
     subscribe: listeners.subscribe,
     takeOver: async () => undefined,
     saveEvidence: async (file) => ({ file, sha256: '' }),
@@ -83,6 +84,7 @@ export const memoryEvents = (initial: TrailEvent[], { isSignificant, isWrite, su
     read: async (id) => byId.get(id) ?? null,
     significant: async () => order().filter(isSignificant),
     activity: () => activityOf(order(), isWrite),
+    problems: () => [],
     version: () => version,
   };
 };

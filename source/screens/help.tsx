@@ -24,14 +24,7 @@ export const HelpScreen = () => {
     commands: listMoves((f) => change({ type: 'list', change: f }), all.length, height),
   });
   const draw = (): string[] => [
-    line(
-      pen,
-      [
-        [' Help', 'bold'],
-        [' · every key; esc goes back', 'dim'],
-      ],
-      columns,
-    ),
+    line(pen, [['   every command, its keys, and why it cannot run now', 'dim']], columns),
     ...all.slice(list.top, list.top + height).map((row, i) => row(list.top + i === list.selected)),
   ];
   return <ScreenFrame screen="help" subject={noSubject} lines={draw} />;

@@ -15,10 +15,10 @@ import { useLayer } from '../hooks/use-layer.ts';
 import { listMoves } from '../hooks/use-list.ts';
 import { useEngineState, useNow } from '../hooks/use-live.ts';
 import { noSubject } from '../keys/command.ts';
-import { type HomeState, homeReducer } from './home-state.ts';
+import { type HomePlace, type HomeState, homeReducer } from './home-state.ts';
 
 /** Where one looks first: what is next, in the window that runs. */
-const startAt = (rows: readonly ItemRow[], next: ItemRow | undefined, current: WindowId): HomeState => {
+const startAt = (rows: readonly ItemRow[], next: ItemRow | undefined, current: WindowId): HomePlace => {
   const pane = next?.window ?? current;
   const index = rows.filter((r) => r.window === pane).findIndex((r) => r.spec.id === next?.spec.id);
   const lists = { 1: atTop, 2: atTop, 3: atTop };
@@ -30,13 +30,13 @@ export const HomeScreen = () => {
   const { engine, dispatch } = useServices();
   const pen = usePen();
   const state = useEngineState();
-  const now = useNow(15_000);
+  const now = useNow(5000);
   const { columns, rows: bodyRows } = useBody();
   const attempt = useAttempt();
   const rows = useMemo(() => itemRows(state, now), [state, now]);
-  const [home, change] = useKept('home', homeReducer, () =>
-    startAt(rows, nextItems(state, rows, now)[0], currentWindow(effectiveT(state.progress), now)),
-  );
+  const [kept, change] = useKept('home', homeReducer, (): HomeState => null);
+  const next = nextItems(state, rows, now)[0];
+  const home = kept ?? startAt(rows, next, currentWindow(effectiveT(state.progress), now));
 
   const longest = Math.max(...[1, 2, 3].map((w) => rows.filter((r) => r.window === w).length));
   const detail = columns < foldBelow ? 0 : detailHeight(bodyRows - 1, longest);
@@ -53,12 +53,12 @@ export const HomeScreen = () => {
   useLayer('screen', {
     subject,
     commands: {
-      ...listMoves((f) => change({ type: 'list', change: f }), mine.length, height),
-      'next-pane': (times) => change({ type: 'turn', by: times }),
-      'last-pane': (times) => change({ type: 'turn', by: -times }),
-      'window-1': () => change({ type: 'pane', pane: 1 }),
-      'window-2': () => change({ type: 'pane', pane: 2 }),
-      'window-3': () => change({ type: 'pane', pane: 3 }),
+      ...listMoves((f) => change({ from: home, type: 'list', change: f }), mine.length, height),
+      'next-pane': (times) => change({ from: home, type: 'turn', by: times }),
+      'last-pane': (times) => change({ from: home, type: 'turn', by: -times }),
+      'window-1': () => change({ from: home, type: 'pane', pane: 1 }),
+      'window-2': () => change({ from: home, type: 'pane', pane: 2 }),
+      'window-3': () => change({ from: home, type: 'pane', pane: 3 }),
       open: () => selected && dispatch({ type: 'go', route: { screen: 'item', item: selected } }),
       're-run': () => selected && attempt(() => engine.check([selected])),
       attest: ask('attest'),

@@ -5,6 +5,7 @@ import { itemHead } from '../core/view/item-head.ts';
 import { itemLineRow } from '../core/view/item-line-row.ts';
 import { findingsOf, itemLines } from '../core/view/item-lines.ts';
 import { itemRows } from '../core/view/item-row.ts';
+import { wrapItemLines } from '../core/view/item-wrap.ts';
 import { settle } from '../core/view/scroll.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
@@ -23,7 +24,7 @@ export const ItemScreen = ({ item }: { item: string }) => {
   const { engine, dispatch } = useServices();
   const pen = usePen();
   const state = useEngineState();
-  const now = useNow(15_000);
+  const now = useNow(5000);
   const { columns, rows } = useBody();
   const attempt = useAttempt();
   const [view, change] = useKept(`item ${item}`, itemReducer, startItem);
@@ -33,10 +34,10 @@ export const ItemScreen = ({ item }: { item: string }) => {
   useEffect(() => attempt(() => engine.events.load()), [engine, attempt]);
 
   const { expanded } = view;
-  const lines = useMemo(
-    () => itemLines(state, { item, now, filter, expanded, eventLines, actionsFor: (id) => engine.actionsFor(id) }),
-    [state, item, now, filter, expanded, eventLines, engine],
-  );
+  const lines = useMemo(() => {
+    const asked = { item, now, filter, expanded, eventLines, actionsFor: (id: string) => engine.actionsFor(id) };
+    return wrapItemLines(pen, itemLines(state, asked), columns);
+  }, [state, item, now, filter, expanded, eventLines, engine, pen, columns]);
   const row = useMemo(() => itemRows(state, now).find((r) => r.spec.id === item), [state, now, item]);
   const head = row ? itemHead(pen, state, row, now, columns, Math.floor(rows / 2)) : [`no item ${item}`];
   const prompt = view.typing || filter !== '';

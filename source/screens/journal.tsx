@@ -30,14 +30,7 @@ export const JournalScreen = () => {
   });
 
   const draw = (): string[] => [
-    line(
-      pen,
-      [
-        [' Journal', 'bold'],
-        [' · newest first, UTC', 'dim'],
-      ],
-      columns,
-    ),
+    line(pen, [['   newest first, UTC', 'dim']], columns),
     ...lines
       .slice(list.top, list.top + height)
       .map((l, i) => journalRow(pen, l, columns, list.top + i === list.selected)),

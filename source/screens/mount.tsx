@@ -44,7 +44,9 @@ const show = async <T,>(
     instance.unmount();
   };
   const tree = <PainterContext.Provider value={painter}>{draw(leave)}</PainterContext.Provider>;
-  const instance = render(tree, { ...inkOptions, stdin, stdout: paintedStream(stdout, painter) });
+  // Said outright: any CI variable would make Ink leave the screen blank.
+  const interactive = Boolean(stdout.isTTY);
+  const instance = render(tree, { ...inkOptions, interactive, stdin, stdout: paintedStream(stdout, painter) });
   const listeners = Object.entries(signals).map(([signal, code]) => [signal, () => leave(onSignal(code))] as const);
   for (const [signal, listener] of listeners) process.once(signal, listener);
   try {

@@ -7,7 +7,7 @@ import { createPen, type Pen } from '../core/view/pen.ts';
 import { line, type Span } from '../core/view/spans.ts';
 import { clockTime, monthDay } from '../core/view/time-text.ts';
 import type { Verdict } from '../core/words.ts';
-import { BodyContext, PenContext } from '../hooks/app-context.ts';
+import { BodyContext, noBody, PenContext } from '../hooks/app-context.ts';
 import { hintRow } from '../keys/footer.ts';
 
 /** An incident that can be gone on with. Times are ms. */
@@ -54,7 +54,7 @@ export const Picker = ({ incidents, options: { noColor, ascii }, onPick }: Props
     ['  Which incident shall be gone on with?', 'bold'],
   ];
   const limit = Math.max(1, Math.min(incidents.length, rows - 6));
-  const body = { columns, rows: rows - 2, hidden: false, said: null, running: false };
+  const body = { ...noBody, columns, rows: rows - 2 };
   const hints = [
     ['↑↓', 'move'],
     ['⏎', 'open'],

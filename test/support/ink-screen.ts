@@ -37,15 +37,27 @@ class FakeStdin extends PassThrough {
 }
 
 const named: { [key: string]: string } = {
-  ...{ enter: '\r', esc: '\u001b', tab: '\t', backspace: '\u007f', 'ctrl-c': '\u0003' },
+  ...{ enter: '\r', esc: '\u001b', tab: '\t', backspace: '\u007f', 'ctrl-c': '\u0003', 'ctrl-u': '\u0015' },
   ...{ up: '\u001b[A', down: '\u001b[B', right: '\u001b[C', left: '\u001b[D', 'shift-tab': '\u001b[Z' },
   ...{ 'page-up': '\u001b[5~', 'page-down': '\u001b[6~', home: '\u001b[H', end: '\u001b[F' },
+};
+
+/** Ink draws at most every 5 ms. */
+const frame = 6;
+
+/**
+ * The turns of the event loop in which a key is read, handled and drawn. Ink holds a lone Escape back for 20 ms, in case
+ * it begins a sequence.
+ */
+const turns = async (ms: number): Promise<void> => {
+  await new Promise((done) => setTimeout(done, ms));
+  for (let i = 0; i < 8; i++) await new Promise((done) => setImmediate(done));
 };
 
 export type InkScreen = ReturnType<typeof openScreen>;
 
 export const openScreen = (columns: number, rows: number) => {
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0, convertEol: true });
   const stdout = new FakeStdout(columns, rows, (data) => terminal.write(data));
   const stdin = new FakeStdin();
   const settled = (): Promise<void> => new Promise((done) => terminal.write('', done));
@@ -72,18 +84,20 @@ export const openScreen = (columns: number, rows: number) => {
     written: (): string => stdout.written,
     /** Bytes in one piece, as a paste or a slow line delivers them. */
     send: (data: string): void => void stdin.write(data),
+    /** Until what was sent is handled. */
+    pause: (): Promise<void> => turns(frame),
     /** Keys one after the other, each on its own. */
     async keys(...keys: string[]): Promise<void> {
       for (const key of keys) {
         stdin.write(named[key] ?? key);
-        await new Promise((done) => setTimeout(done, key === 'esc' ? 30 : 6));
+        await turns(key === 'esc' ? 30 : frame);
       }
       await settled();
     },
     async type(words: string): Promise<void> {
       for (const char of words) {
         stdin.write(char);
-        await new Promise((done) => setTimeout(done, 3));
+        await turns(frame);
       }
       await settled();
     },

@@ -24,8 +24,9 @@ export const iamArn = (partition: string, account: string, type: string, name: s
   `arn:${partition}:iam::${account}:${type}${path.startsWith('/') ? path : `/${path}`}${name}`;
 
 /** The same ARN without its IAM path, so that an id does not change when the path becomes known later. */
-export const withoutPath = (subject: string): string =>
-  subject
+export const withoutPath = (subject: string): string => {
+  if (!subject.includes(':iam:')) return subject;
+  return subject
     .split(' ')
     .map((part) => {
       const arn = splitArn(part);
@@ -33,6 +34,7 @@ export const withoutPath = (subject: string): string =>
       return iamArn(arn.partition, arn.account, arn.resource.split('/')[0] ?? '', nameOf(part));
     })
     .join(' ');
+};
 
 /** Role and session name of an assumed-role ARN, which has no path. Session names hold no slash. */
 export const assumedRole = (arn: string | null): { account: string; role: string; session: string } | null => {

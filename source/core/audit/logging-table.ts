@@ -93,5 +93,5 @@ export const loggingRules: EventRule[] = [
   ...rules('securityhub', named('hubArn'), 'changes', 'DisableSecurityHub DisassociateFromAdministratorAccount'),
   ...rules('macie2', named(), 'changes', 'DisableMacie'),
   ...rules('detective', named('graphArn'), 'changes', 'DeleteGraph'),
-  ...rules('accessanalyzer', named('analyzerName'), 'changes', 'DeleteAnalyzer'),
+  ...rules('access-analyzer', named('analyzerName'), 'changes', 'DeleteAnalyzer'),
 ];

@@ -1,6 +1,7 @@
 import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import type { TrailEvent } from '../trail-event.ts';
+import type { FindingKind } from '../words.ts';
 import { assumedRole, withoutPath } from './arn.ts';
 import { whyOf, whyUnclassified } from './finding-words.ts';
 import type { Net } from './net-effect.ts';
@@ -21,13 +22,15 @@ export const findingId = (hash: Hash, { account, kind, subject }: Base, unique: 
 
 const unread = { standing: null, standingWhy: 'not read', transient: false, uniqueId: null, actions: [] as string[] };
 
-const onUsers = new Set(['user-created', 'access-key-created', 'login-profile-created']);
+/** Kinds that hang on a user whom the session may have made, and what can be done about that user. */
+export const onUsers = new Set<FindingKind>(['user-created', 'access-key-created', 'login-profile-created']);
+export const userActions = ['quarantine-user', 'delete-user'];
 
 /** What can be done about it: only a user that the session itself made, and did not delete again, may be removed. */
 const actionsOf = ({ lead, transient }: Net): string[] => {
   const [life] = lead.lives;
   const removable = onUsers.has(lead.rule.kind) && life?.made && !life.ended && !transient;
-  return removable ? ['quarantine-user', 'delete-user'] : [];
+  return removable ? userActions : [];
 };
 
 export const fromNet = (net: Net, ends: TrailEvent[], by: Map<string, string>, hash: Hash): Finding => {
@@ -50,11 +53,24 @@ export const fromNet = (net: Net, ends: TrailEvent[], by: Map<string, string>, h
 };
 
 export const unclassified = (e: TrailEvent, by: string, undoes: boolean, hash: Hash): Finding => {
-  const base = { kind: 'unclassified-write' as const, subject: e.id, account: e.account };
+  const { account, region, id, time } = e;
+  const kind = 'unclassified-write';
+  // There may be a hundred thousand of these: written out, because spreading is slow.
   return {
-    id: findingId(hash, base, e.id),
-    ...{ item: 'trail.reconciled', ...base, ...unread, region: e.region, events: [e.id], at: e.time },
+    id: findingId(hash, { account, kind, subject: id }, id),
+    item: 'trail.reconciled',
+    kind,
+    subject: id,
+    account,
+    region,
+    standing: null,
+    standingWhy: 'not read',
+    transient: false,
+    events: [id],
+    at: time,
     why: whyUnclassified(e, by, undoes),
+    uniqueId: null,
+    actions: [],
   };
 };
 

@@ -31,28 +31,29 @@ const standsBefore = ({ rule, lives }: Operation): Standing => {
   return fresh ? 'not-there' : 'unknown';
 };
 
-/** Cuts where one life of the thing ends and the next begins; what has nothing to undo is loose. */
+/**
+ * Cuts where one life of the thing ends and the next begins. What has nothing to undo is loose; so are notes, unless
+ * something follows that they belong to (a virtual MFA device is made before it is enabled).
+ */
 const segments = (ops: Operation[]): { parts: Operation[][]; loose: Operation[] } => {
   const parts: Operation[][] = [];
   const loose: Operation[] = [];
+  let notes: Operation[] = [];
   let here: Operation[] | null = null;
   let closed = false;
   for (const op of ops) {
     const { effect, kind, family } = op.rule;
-    const own = kind !== 'unclassified-write';
     const begins = here === null || (closed && each.has(family) && effect !== 'notes');
-    if (begins && !own) {
-      loose.push(op);
-      continue;
-    }
-    if (begins) {
-      here = [];
+    if (begins && effect === 'notes') notes.push(op);
+    else if (begins && kind === 'unclassified-write') loose.push(op);
+    else if (begins) {
+      here = [...notes, op];
+      notes = [];
       parts.push(here);
-    }
-    here?.push(op);
+    } else here?.push(op);
     if (effect !== 'notes') closed = effect === 'removes';
   }
-  return { parts, loose };
+  return { parts, loose: [...loose, ...notes] };
 };
 
 const leftBy = (op: Operation | undefined): Net['left'] =>

@@ -53,6 +53,8 @@ const deedOf = (e: TrailEvent): Deed | null => {
   return { does, type, name, e, ...(to ? { to } : {}) };
 };
 
+const sinceWhen = (from: number): string => (from === Number.NEGATIVE_INFINITY ? 'old' : `after ${from}`);
+
 type Span = { life: Life; from: number; to: number };
 
 /**
@@ -68,9 +70,9 @@ export const livesOf = (events: TrailEvent[], arnOf: KnownArns) => {
     return found;
   };
   const open = (list: Span[]): Span | undefined => list.find((s) => s.to === Number.POSITIVE_INFINITY);
-  const older = (d: Deed, since: string): Life => ({
+  const older = (d: Deed, since: string, from: number, to: number): Life => ({
     key: `${d.type} ${d.e.account} ${d.name} ${since}`,
-    ...{ type: d.type, account: d.e.account, names: [d.name], arn: arnOf(d.type, d.e.account, d.name, d.e) },
+    ...{ type: d.type, account: d.e.account, names: [d.name], arn: arnOf(d.type, d.e.account, d.name, d.e, from, to) },
     ...{ uniqueId: null, made: null, ended: null, unsure: false },
   });
 
@@ -80,13 +82,18 @@ export const livesOf = (events: TrailEvent[], arnOf: KnownArns) => {
     if (d.does === 'make') {
       if (now) now.to = d.e.time;
       const shape = shapes[d.type];
-      const life: Life = { ...older(d, d.e.id), made: d.e, uniqueId: text(d.e.response, shape.answer, shape.id) };
+      const life: Life = {
+        ...older(d, d.e.id, d.e.time, Number.POSITIVE_INFINITY),
+        made: d.e,
+        uniqueId: text(d.e.response, shape.answer, shape.id),
+      };
       life.arn = text(d.e.response, shape.answer, 'arn') ?? life.arn;
       list.push({ life, from: d.e.time, to: Number.POSITIVE_INFINITY });
       return;
     }
-    // Nothing of that name was made by the tree: it was there before.
-    const span = now ?? { life: older(d, 'old'), from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+    // Nothing of that name stands that the tree made: it was there before, or others made it since the last one ended.
+    const from = Math.max(Number.NEGATIVE_INFINITY, ...list.map((s) => s.to));
+    const span = now ?? { life: older(d, sinceWhen(from), from, d.e.time), from, to: Number.POSITIVE_INFINITY };
     if (!now) list.push(span);
     span.to = d.e.time;
     if (d.does === 'end') {
@@ -121,7 +128,7 @@ export const livesOf = (events: TrailEvent[], arnOf: KnownArns) => {
     if (found) return found.life;
     const from = Math.max(Number.NEGATIVE_INFINITY, ...list.map((s) => s.to).filter((t) => t < e.time));
     const to = Math.min(Number.POSITIVE_INFINITY, ...list.map((s) => s.from).filter((t) => t > e.time));
-    const life = older({ does: 'end', type, name, e }, from === Number.NEGATIVE_INFINITY ? 'old' : `after ${from}`);
+    const life = older({ does: 'end', type, name, e }, sinceWhen(from), from, to);
     list.push({ life, from, to });
     list.sort((a, b) => a.from - b.from);
     return life;

@@ -2,11 +2,11 @@ import type { Session } from '../session.ts';
 import type { KeyActivity } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { activityOf } from './activity.ts';
-import { type Birth, byTime, issued, type Seeds } from './seeds.ts';
+import { type Birth, issued, type Seeds } from './seeds.ts';
 import { aliveByClock } from './session-record.ts';
 import type { SignIn } from './tree-claims.ts';
 import { grow } from './tree-grow.ts';
-import { indexEvents } from './tree-index.ts';
+import { indexEvents, sorted } from './tree-index.ts';
 import { rootsOf } from './tree-roots.ts';
 
 /** The session tree: which credentials belong to it and what each did (product.md §4). */
@@ -47,8 +47,8 @@ export type TreeInput = {
 export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => {
   const index = indexEvents(events);
   const { role, roots, renewals, note } = issued(index.births, seeds);
-  const grown = grow(index, rootsOf(index, seeds, roots), seeds.from);
-  const owned = grown.events.sort(byTime);
+  const grown = grow(index, rootsOf(index, seeds, roots), seeds);
+  const owned = sorted(grown.events);
   const counts = activity ?? activityOf(owned, seeds);
   const sessions = inTreeOrder([...grown.sessions.values()]).map((s) => ({
     ...s,

@@ -76,16 +76,42 @@ const anyName = (v: Json | null, depth = 0): string | null => {
   return null;
 };
 
-/** A denied call has no request (276 of 326 in the real data): its message names what was tried (domain.md §4.5). */
+/**
+ * A denied call has no request (276 of 326 in the real data): its message names what was tried, by ARN or as IAM does, by
+ * `role app` (domain.md §4.5).
+ */
 const inMessage = (e: TrailEvent): string | null => {
-  const found = / on resource: (\S+?)[,.]?(?:\s|$)/.exec(e.errorMessage ?? '')?.[1];
+  const found = / on resource: (?:(?:user|role|group|policy|instance profile) )?(\S+?)[,.]?(?:\s|$)/.exec(
+    e.errorMessage ?? '',
+  )?.[1];
   return found && found !== '*' ? short(found) : null;
+};
+
+/** A value by its name, at any depth. */
+const deep = (v: Json | null, names: Set<string>, depth = 0): string | null => {
+  if (depth > 6) return null;
+  const inside = Array.isArray(v) ? v : isObject(v) ? Object.values(v) : [];
+  const own = isObject(v) ? Object.entries(v).find(([key, x]) => names.has(key) && typeof x === 'string')?.[1] : null;
+  if (typeof own === 'string') return own;
+  return inside.reduce<string | null>((found, x) => found ?? deep(x, names, depth + 1), null);
+};
+
+/** What EC2 made: `CreateSubnet` answers a `subnetId`, beside the VPC's that was asked for. */
+const made = (e: TrailEvent): string | null => {
+  const thing =
+    e.source === 'ec2' ? /^(?:Create|Run|Allocate|Register|Copy)([A-Z]\w+?)s?$/.exec(e.name)?.[1] : undefined;
+  if (!thing) return null;
+  const id = `${thing.charAt(0).toLowerCase()}${thing.slice(1)}Id`;
+  const other: { [name: string]: string } = { addresId: 'allocationId', securityGroupId: 'groupId' };
+  return deep(e.response, new Set([id, other[id] ?? id]));
 };
 
 /** In short, for people: what an event was done to. Empty where the record does not say. */
 export const subjectOf = (e: TrailEvent): string => {
   const field = telling.map((name) => first(e.request?.[name])).find((v) => v !== null);
   const resource = e.resources[0]?.name;
-  const found = pair(e) ?? field ?? anyName(e.request) ?? (resource ? short(resource) : inMessage(e));
+  const signer = e.source === 'signin' ? (e.actor.userName ?? e.actor.sessionName) : null;
+  const asked = pair(e) ?? made(e) ?? field ?? anyName(e.request);
+  const found = asked ?? (resource ? short(resource) : (inMessage(e) ?? signer));
   return found ? short(found) : '';
 };

@@ -5,10 +5,11 @@ import { claimForSessions } from './claim-for-sessions.ts';
 import { claimForUser, type UserDeeds } from './claim-for-user.ts';
 import { credentialOf, isProfileChange, isSignIn, succeeded } from './credential-events.ts';
 import { text } from './json.ts';
+import type { Seeds } from './seeds.ts';
 import { bornSession, unbornSession } from './session-record.ts';
 import type { Claim, SignIn, UserDeed } from './tree-claims.ts';
 import { type TreeIndex, userId, whoActed } from './tree-index.ts';
-import type { Root } from './tree-roots.ts';
+import type { Root, rootsOf } from './tree-roots.ts';
 
 /** Role chains deeper than this are shown and not followed (domain.md §4.4). */
 const maxDepth = 10;
@@ -25,10 +26,10 @@ export type Grown = {
 };
 
 /**
- * Follows the roots to the fixpoint: what a session did belongs to the tree, and what that handed out is its child. `from`
- * (ms) is where the work of a long-lived key named by hand begins to count; what is temporary counts whole.
+ * Follows the roots to the fixpoint: what a session did belongs to the tree, and what that handed out is its child. Of a
+ * long-lived key named by hand the work since `from` counts; what is temporary counts whole.
  */
-export const grow = (index: TreeIndex, roots: Root[], from: number): Grown => {
+export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsOf>, seeds: Seeds): Grown => {
   const grown: Grown = {
     ...{ sessions: new Map(), owner: new Map(), events: [], users: new Map(), signIns: [], notes: [] },
   };
@@ -42,7 +43,7 @@ export const grow = (index: TreeIndex, roots: Root[], from: number): Grown => {
       grown.notes.push(`${key} is more than ${maxDepth} steps from its root: it is shown, and not followed further`);
       return;
     }
-    const since = session.origin === 'named' && session.kind === 'user-key' && !session.bornFrom ? from : 0;
+    const since = session.origin === 'named' && session.kind === 'user-key' && !session.bornFrom ? seeds.from : 0;
     for (const e of index.byKey.get(key) ?? []) if (e.time >= since) own(e, key);
   };
 
@@ -87,12 +88,11 @@ export const grow = (index: TreeIndex, roots: Root[], from: number): Grown => {
       (e) => !grown.owner.has(e.id) && !(e.keyId !== null && grown.sessions.has(e.keyId)),
     );
 
-  for (const { key, birth, origin } of roots) {
-    if (grown.sessions.has(key)) continue;
+  const begin = ({ key, birth, origin }: Root): void => {
     const sample = index.byKey.get(key)?.[0];
     const place = { parent: null, origin };
     add(birth ? bornSession(birth, sample, place) : unbornSession(key, sample, place), 0);
-  }
+  };
   const claims = (): Claim[] => [
     ...[...byPrincipal(grown.sessions)].flatMap(([who, sessions]) =>
       claimForSessions(who, open(who), sessions, grown.signIns),
@@ -102,14 +102,32 @@ export const grow = (index: TreeIndex, roots: Root[], from: number): Grown => {
       return claimForUser(who, open(who), deeds, consoles, grown.signIns);
     }),
   ];
-  for (let found = claims(); found.length > 0; found = claims()) {
-    // Sign-ins first: they say which of the keys that no event gave out are console sessions.
-    const known = found.filter((c) => !c.born);
-    for (const c of known.length > 0 ? known : found) settle(c);
+  const spread = (): void => {
+    for (let found = claims(); found.length > 0; found = claims()) {
+      // Sign-ins first: they say which of the keys that no event gave out are console sessions.
+      const known = found.filter((c) => !c.born);
+      for (const c of known.length > 0 ? known : found) settle(c);
+    }
+  };
+  for (const root of roots) begin(root);
+  for (const e of keylessOf(index, seeds)) own(e, e.actor.arn ?? '');
+  spread();
+  for (const root of made) {
+    if (grown.sessions.has(root.key)) continue;
+    begin(root);
+    spread();
   }
   for (const [key, s] of grown.sessions) grown.sessions.set(key, { ...s, uniqueId: s.uniqueId ?? madeUser(s, grown) });
   return grown;
 };
+
+/** What the principal that the audit starts from did without a key: sign-ins. They are owned by its ARN. */
+const keylessOf = ({ orphans }: TreeIndex, { principalArn, from, to }: Seeds): TrailEvent[] =>
+  principalArn
+    ? [...orphans.values()]
+        .flat()
+        .filter((e) => e.actor.arn === principalArn && e.keyId === null && e.time >= from && e.time <= to)
+    : [];
 
 /** The unique id of a user that the tree made, for a key of it that was never used. */
 const madeUser = (s: Session, { users }: Grown): string | null => {

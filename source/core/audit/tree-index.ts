@@ -25,14 +25,14 @@ const push = <K>(map: Map<K, TrailEvent[]>, key: K, e: TrailEvent): void => {
   else map.set(key, [e]);
 };
 
-const isSorted = (events: TrailEvent[]): boolean =>
-  events.every((e, i) => i === 0 || byTime(events[i - 1] as TrailEvent, e) <= 0);
+/** Sorts only what is not in time order yet: stores and files give it that way, and 100,000 are not nothing. */
+export const sorted = (events: TrailEvent[]): TrailEvent[] =>
+  events.every((e, i) => i === 0 || byTime(events[i - 1] as TrailEvent, e) <= 0) ? events : [...events].sort(byTime);
 
-/** Time order, each event id once. Duplicates are the same record delivered twice (data/README: it happens). */
-export const inOrder = (events: TrailEvent[]): TrailEvent[] => {
-  const sorted = isSorted(events) ? events : [...events].sort(byTime);
+/** Time order, each event id once. Duplicates are the same record delivered twice (it happens). */
+const inOrder = (events: TrailEvent[]): TrailEvent[] => {
   const seen = new Set<string>();
-  return sorted.filter((e) => !seen.has(e.id) && seen.add(e.id));
+  return sorted(events).filter((e) => !seen.has(e.id) && seen.add(e.id));
 };
 
 export const indexEvents = (events: TrailEvent[]): TreeIndex => {

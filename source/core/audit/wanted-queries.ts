@@ -52,4 +52,4 @@ export const wantedQueries = ({
   seeds,
   awsNow,
 }: Pick<TreeInput, 'events' | 'seeds'> & { awsNow: number | null }): TrailQuery[] =>
-  queriesFor(buildTree({ events, seeds, now: awsNow }), seeds);
+  queriesFor(buildTree({ events, seeds, now: awsNow, activity: new Map() }), seeds);

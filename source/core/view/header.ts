@@ -23,7 +23,7 @@ export const titleRow = (pen: Pen, state: EngineState, columns: number): string 
   ];
   const who = whoSpans(pen, state);
   const saved = savedSpans(state);
-  const end: Span[] = [...who, ['   '], ...saved];
+  const end: Span[] = [[' '], ...who, ['   '], ...saved];
   // Who acts and what is saved matter more than the title, but never more than the id and the badges.
   const least = widthOfSpans(pen, left.slice(0, columns >= 100 ? 4 + badges.length : 2 + badges.length)) + 2;
   const room = least + widthOfSpans(pen, end) < columns;

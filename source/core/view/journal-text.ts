@@ -47,7 +47,7 @@ const styleOf = ({ type }: JournalEvent): Style =>
 
 export const journalRow = (pen: Pen, entry: JournalLine, columns: number, selected: boolean): string => {
   const wide = columns >= 110;
-  const cells = { seq: 6, time: wide ? 15 : 9, by: wide ? 18 : 0, type: 17 };
+  const cells = { seq: 6, time: wide ? 15 : 9, by: wide ? 14 : 0, type: 17 };
   const used = 2 + cells.seq + cells.time + cells.by + cells.type + (wide ? 5 : 4);
   const time = wide ? `${monthDay(entry.at)} ${clockTime(entry.at)}` : clockTime(entry.at);
   return table(pen, [

@@ -30,6 +30,10 @@ const forms = new RegExp(
 const words = /[\p{L}\p{N}_+=,.@-]+/gu;
 const pieces = /[^,.=+@]+/g;
 
+/** What a resource is, in front of its name; a bucket's ARN has nothing there. */
+const others =
+  'key|alias|secret|function|table|instance|security-group|vpc|subnet|log-group|trail|cluster|db|stack|parameter';
+const typed = new RegExp(`^((?:${kinds}|${others})[/:])(.*)$`, 's');
 const kindWord = new RegExp(`^(?:${kinds}|root|aws-service-role|service-role)$`);
 const kindPath = new RegExp(`^(?:${kinds})/`);
 
@@ -44,8 +48,8 @@ export const createMask = (pseudonyms: Pseudonyms): Mask => {
   const arn = (text: string): string => {
     const [head, partition, service, region, account = '', ...rest] = text.split(':');
     if (account === 'aws') return text;
-    const [, kind = '', sign = '', tail = rest.join(':')] = /^([a-z][a-z-]*)([/:])(.*)$/s.exec(rest.join(':')) ?? [];
-    return [head, partition, service, region, part(account), `${kind}${sign}${path(tail)}`].join(':');
+    const [, kind = '', tail = rest.join(':')] = typed.exec(rest.join(':')) ?? [];
+    return [head, partition, service, region, part(account), `${kind}${path(tail)}`].join(':');
   };
 
   const form = (text: string): string => {
@@ -63,7 +67,8 @@ export const createMask = (pseudonyms: Pseudonyms): Mask => {
 
   return {
     text: (value) => value.replace(forms, form).replace(words, word),
-    value: (value) => (value.startsWith('arn:') ? arn(value) : value.replace(/[^\s/:←→]+/g, part)),
+    value: (value) =>
+      value.replace(/\S+/g, (one) => (one.startsWith('arn:') ? arn(one) : one.replace(/[^/:←→]+/g, part))),
     learn(more) {
       const before = names.size;
       for (const name of more) if (name.length > 1) names.add(name);

@@ -15,6 +15,14 @@ export const nextItems = (state: EngineState, rows: readonly ItemRow[], now: num
     .map(({ row }) => row);
 };
 
+/** Why this one does not write, where that is so. */
+const modeSpans = ({ mode }: EngineState): Span[] => {
+  if (mode.mode === 'writer') return [];
+  const why = mode.mode === 'follower' ? `${mode.holder ?? 'somebody else'} writes, this one follows` : mode.why;
+  return why === '' ? [] : [[` ${why} · `, 'warn']];
+};
+
+/** The row under the panes: what to do next and why, and what after that. */
 export const nextSpans = (state: EngineState, rows: readonly ItemRow[], now: number): Span[] => {
   const [first, second] = nextItems(state, rows, now);
   if (!first)
@@ -23,6 +31,7 @@ export const nextSpans = (state: EngineState, rows: readonly ItemRow[], now: num
       ['nothing is open. Every line is settled as far as it is known.', 'good'],
     ];
   return [
+    ...modeSpans(state),
     [' next: ', 'dim'],
     [first.spec.id, 'selected'],
     [` — ${first.why}`],

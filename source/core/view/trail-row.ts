@@ -3,6 +3,7 @@ import type { Pen } from './pen.ts';
 import { type Cell, type Span, table } from './spans.ts';
 import type { Style } from './style.ts';
 import { monthDay, plainTime } from './time-text.ts';
+import { shortArn } from './who.ts';
 
 /** Columns of the trail; 0 = not shown. `time` holds the date too where there is room. */
 export type TrailColumns = {
@@ -43,7 +44,7 @@ const noteOf = (row: EventRow, unlogged: boolean): Span =>
 /** One event. `unlogged`: no line of the session log accounts for it. */
 export const trailRow = (pen: Pen, row: EventRow, c: TrailColumns, unlogged: boolean, selected: boolean): string => {
   const { glyph, word, style } = look(row, unlogged);
-  const who = row.keyId === null ? pen.name(row.actor ?? '–') : pen.key(row.keyId);
+  const who = row.keyId === null ? (row.actor === null ? '–' : shortArn(pen, row.actor)) : pen.key(row.keyId);
   const time = c.time > 8 ? `${monthDay(row.time)} ${plainTime(row.time)}` : plainTime(row.time);
   const quiet: Style = row.write ? 'plain' : 'dim';
   const cells: Cell[] = [

@@ -11,7 +11,7 @@ import { shortArn } from './who.ts';
 export type TreeColumns = { label: number; axis: number; tail: number };
 
 export const treeColumns = (columns: number): TreeColumns => {
-  const label = columns < 100 ? 28 : columns < 150 ? 36 : 44;
+  const label = columns < 100 ? 29 : columns < 150 ? 38 : 46;
   const tail = 15;
   return { label, tail, axis: Math.max(10, columns - label - tail - 3) };
 };
@@ -80,7 +80,7 @@ export const treeRow = (
   return table(pen, [
     {
       spans: [
-        [at.selected ? ' ▸' : '  ', 'selected'],
+        [at.selected ? ' ▸ ' : '   ', 'selected'],
         [branch, 'dim'],
         [pen.key(session.accessKeyId), text],
         [` ${name}`, text],
@@ -104,6 +104,6 @@ export const treeHeading = (pen: Pen, columns: TreeColumns, axis: Axis): string 
 
 export const treeLegend = (pen: Pen, columns: TreeColumns, axis: Axis, now: number): string => {
   const at = columns.label + 1 + columnOf(axis, now);
-  const legend: Span[] = [['  ● writes  · reads', 'dim']];
+  const legend: Span[] = [['   ● writes  · reads', 'dim']];
   return line(pen, legend, at - 4, true) + lineRight(pen, [['now ┊', 'accent']], 5);
 };

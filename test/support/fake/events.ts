@@ -109,6 +109,7 @@ export const createRows = (start: EventRow[]): EventStore & { insert(rows: Event
     read: (id) => Promise.resolve(index.has(id) ? eventOf(row(index.get(id) ?? 0)) : null),
     significant: () => Promise.resolve([]),
     activity: () => new Map(),
+    problems: () => [],
     version: () => version,
     insert(more) {
       rows = [...rows, ...more].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));

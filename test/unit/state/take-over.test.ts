@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Disk, realDisk } from '../../../state/disk.ts';
+import { thisProcess } from '../../../state/process-identity.ts';
+import { powerDisk } from './support/power-disk.ts';
 import { childProgram, startChild } from './support/run-child.ts';
 import { foldFile, incident, note, notesOf, openAt, opened, refusalOf } from './support/samples.ts';
 import { shakyDisk } from './support/shaky-disk.ts';
@@ -215,6 +217,31 @@ test('after the holder was killed it needs no take-over; a follower may still ta
   await follower.close();
   const next = await openAt(stateDir);
   expect(next.mode().mode).toBe('writer');
+  await next.close();
+});
+
+test('that died in its middle: who opens next writes, fenced off from the one before', async () => {
+  const stateDir = tempFolder();
+  const slow = slowDisk('write');
+  const { disk, cut } = powerDisk();
+  const old = await openAt(stateDir, { disk: slow.disk, poll: 60_000 });
+  await old.append([opened(), note('old')], { durable: true });
+  slow.hold();
+  const late = refusalOf(old.append([note('late')], { durable: true }));
+  await until('it hangs', () => slow.waiting() > 0);
+  const dir = join(stateDir, incident);
+  const dead = { ...thisProcess(), pid: 999_999_999, start: '1' };
+  writeFileSync(join(dir, 'lock.2'), JSON.stringify({ token: 'dead', who: 'eve@child', since: 1, process: dead }));
+  writeFileSync(join(dir, 'journal.jsonl.take-2'), 'half a copy');
+  const next = await openAt(stateDir, { disk });
+  expect(next.mode().mode).toBe('writer');
+  slow.go();
+  expect((await late).code).toBe('locked');
+  expect(readdirSync(dir).filter((n) => /lock|take/.test(n))).toEqual(['lock.3']);
+  // Nothing was to be said in the journal; its copy is on disk all the same.
+  cut(stateDir);
+  expect(notesOf(foldFile(join(dir, 'journal.jsonl')))).toEqual(['old']);
+  await old.close();
   await next.close();
 });
 
