@@ -5,7 +5,7 @@ import { type Classify, memoryEvents } from './unsaved-store.ts';
 export const overlayEvents = (base: EventStore, classify: Classify): EventStore => {
   const extra = memoryEvents([], classify);
   return {
-    load: base.load,
+    load: () => base.load(),
     size: () => base.size() + extra.size(),
     has: (id) => base.has(id) || extra.has(id),
     row: (index) => (index < base.size() ? base.row(index) : extra.row(index - base.size())),
@@ -34,7 +34,7 @@ export const overlayEvents = (base: EventStore, classify: Classify): EventStore 
       }
       return all;
     },
-    problems: base.problems,
+    problems: () => base.problems(),
     version: () => base.version() + extra.version(),
   };
 };

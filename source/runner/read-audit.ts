@@ -7,10 +7,11 @@ import type { RegionCoverage } from '../core/coverage.ts';
 import type { AuditFact, Facts } from '../core/facts.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Ports } from '../core/ports.ts';
-import type { Progress } from '../core/progress.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
 import type { Store } from '../core/store.ts';
+import { ownDeletions, unread } from './audit-extras.ts';
 import { collectTrail } from './collect-trail.ts';
+import { glimpses } from './glimpses.ts';
 import { auditChanges } from './journal-diff.ts';
 import { readIam } from './read-iam.ts';
 
@@ -98,17 +99,18 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
       deaths: ownDeletions(store.progress()),
     });
     const lagSatisfied = whole.lastExpiry !== null && end >= whole.lastExpiry + lag;
+    const gaps = [...regions.missing(account), ...unread(whole, account)];
     return {
       ...whole.fact,
-      coverage: { regions: [...coverage, ...regions.missing(account)], end, lagSatisfied, dataEvents: 'not-collected' },
+      coverage: { regions: [...coverage, ...gaps], end, lagSatisfied, dataEvents: 'not-collected' },
     };
   };
 
   await store.events.load();
   let known = await store.events.significant();
   const withIam = async (fact: AuditFact): Promise<AuditFact> => {
-    const iam = await readIam(ports.iam, wantedIamReads(fact), signal);
-    return withStanding({ fact, iam, awsNow, hash: deps.hash });
+    const iam = await readIam(ports.iam, wantedIamReads(fact, account), signal);
+    return withStanding({ fact, iam, awsNow, hash: deps.hash, account });
   };
   const glimpse = glimpses(store, () => derive([]), withIam);
   const collected = await collectTrail(
@@ -132,48 +134,6 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
   await store.append(auditChanges(store.progress(), fact, signal.aborted ? 'glimpse' : 'whole'));
   return read(fact, ports.clock.now());
 };
-
-/**
- * Journals what is known while the trail is still being read, so that *can anything still act?* has an answer from the first
- * page on: a new credential at once, then what IAM says of it. One look at a time; the last one is waited for.
- */
-const glimpses = (store: Store, derive: () => AuditFact, withIam: (fact: AuditFact) => Promise<AuditFact>) => {
-  let told = 0;
-  let looking: Promise<void> | null = null;
-  const ask = async (fact: AuditFact): Promise<void> => {
-    await store.append(auditChanges(store.progress(), fact, 'trail'));
-    await store.append(auditChanges(store.progress(), await withIam(fact), 'glimpse'));
-  };
-  return {
-    look: () => {
-      if (looking) return;
-      const fact = derive();
-      if (fact.sessions.length === told) return;
-      told = fact.sessions.length;
-      // A disk that refuses shows itself at the next page, which is waited for.
-      looking = ask(fact)
-        .catch(() => undefined)
-        .finally(() => {
-          looking = null;
-        });
-    },
-    end: async () => {
-      while (looking) await looking;
-    },
-  };
-};
-
-/** Keys that reseal itself deleted, and when: whatever they did after that was not done by them. */
-const ownDeletions = ({ actions }: Progress): Map<string, number> =>
-  new Map(
-    actions.flatMap((a) =>
-      a.calls.flatMap(({ call, state, at }): [string, number][] =>
-        call.operation === 'DeleteAccessKey' && state === 'done' && at !== null
-          ? [[String(call.input.AccessKeyId), at]]
-          : [],
-      ),
-    ),
-  );
 
 type RegionList = { list: string[]; missing(account: string): RegionCoverage[] };
 

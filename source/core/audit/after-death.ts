@@ -36,16 +36,15 @@ export const afterDeath = (
 ): Late[] => {
   const deaths = deathsOf(tree, events);
   for (const [key, at] of known) deaths.set(key, Math.min(at, deaths.get(key) ?? at));
-  const mine = new Map(tree.sessions.flatMap((s) => (deaths.has(s.accessKeyId) ? [[s.accessKeyId, s]] : [])));
+  const mine = new Set(tree.sessions.map((s) => s.accessKeyId));
   const byService = new Map(events.map((e) => [e.id, e.actor.invokedBy !== null]));
-  const late: Late[] = [];
-  const look = (id: string, time: number, keyId: string | null, errorCode: string | null): void => {
-    if (keyId === null || !mine.has(keyId) || time <= (deaths.get(keyId) ?? time)) return;
-    late.push({ eventId: id, keyId, denied: isDenied(errorCode), byService: byService.get(id) ?? false });
-  };
+  const late = new Map<string, Late & { time: number }>();
   for (let i = 0; i < rows.size(); i++) {
-    const r = rows.row(i);
-    look(r.id, r.time, r.keyId, r.errorCode);
+    const { id, time, keyId, errorCode } = rows.row(i);
+    if (keyId === null || !mine.has(keyId) || time <= (deaths.get(keyId) ?? time)) continue;
+    late.set(id, { eventId: id, keyId, denied: isDenied(errorCode), byService: byService.get(id) ?? false, time });
   }
-  return late;
+  const order = (a: Late & { time: number }, b: Late & { time: number }): number =>
+    a.time - b.time || (a.eventId < b.eventId ? -1 : 1);
+  return [...late.values()].sort(order).map(({ time: _, ...rest }) => rest);
 };

@@ -53,7 +53,7 @@ export const whyOf = (net: Net, ends: TrailEvent[], by: string): string => {
   const { lead } = net;
   const said = words[lead.rule.kind]?.(lead.subject, lead.subject.split(' '), net) ?? `${lead.subject}: ${lead.e.name}`;
   const made = lead.rule.kind !== 'user-created' && lead.lives[0]?.made?.name === 'CreateUser';
-  const also = made ? ', a user that the session created' : '';
+  const also = made ? '; the session had made that user too' : '';
   return `${said} at ${iso(lead.e.time)} by ${by} (${lead.e.name})${also}${tail(net, ends)}.`;
 };
 

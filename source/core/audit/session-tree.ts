@@ -25,6 +25,8 @@ export type Tree = {
   /** Users that the tree created or gave a password. */
   users: { account: string; name: string }[];
   signIns: SignIn[];
+  /** Where the tree was not followed to its end: a depth limit. */
+  cut: string[];
   /** What must be said of how the tree was built: a depth limit, a session name that nothing bears. */
   notes: string[];
 };
@@ -61,6 +63,7 @@ export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => 
     issuedAt: times.length > 0 ? Math.min(...times) : null,
     users: [...grown.users.values()].map(({ account, name }) => ({ account, name })),
     signIns: grown.signIns,
+    cut: grown.notes,
     notes: [...(note ? [note] : []), ...grown.notes],
   };
 };

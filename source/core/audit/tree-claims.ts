@@ -17,7 +17,7 @@ export type Claim = {
 export type SignIn = { time: number; id: string; who: string };
 
 /** What the tree did to a user: made it, or gave it a password. `by` is the access key id that did it. */
-export type UserDeed = { at: number; by: string; eventId: string; uniqueId: string | null };
+export type UserDeed = { at: number; by: string; eventId: string; uniqueId: string | null; arn: string | null };
 
 /** Records tell whole seconds, and a creation may be recorded a second off its own creation date. */
 export const slack = 2_000;

@@ -70,7 +70,8 @@ export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsO
     if (name === null) return;
     const id = userId(e.account, name);
     const known = grown.users.get(id) ?? { account: e.account, name, created: [], passwords: [] };
-    const deed: UserDeed = { at: e.time, by, eventId: e.id, uniqueId: text(e.response, 'user', 'userId') };
+    const told = { uniqueId: text(e.response, 'user', 'userId'), arn: text(e.response, 'user', 'arn') };
+    const deed: UserDeed = { at: e.time, by, eventId: e.id, ...told };
     known[created ? 'created' : 'passwords'].push(deed);
     grown.users.set(id, known);
   };
@@ -117,7 +118,7 @@ export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsO
     begin(root);
     spread();
   }
-  for (const [key, s] of grown.sessions) grown.sessions.set(key, { ...s, uniqueId: s.uniqueId ?? madeUser(s, grown) });
+  for (const [key, s] of grown.sessions) grown.sessions.set(key, withUser(s, grown));
   return grown;
 };
 
@@ -129,12 +130,16 @@ const keylessOf = ({ orphans }: TreeIndex, { principalArn, from, to }: Seeds): T
         .filter((e) => e.actor.arn === principalArn && e.keyId === null && e.time >= from && e.time <= to)
     : [];
 
-/** The unique id of a user that the tree made, for a key of it that was never used. */
-const madeUser = (s: Session, { users }: Grown): string | null => {
-  if (principalType(s.issuer) !== 'user' || s.issuer === null) return null;
+/** Unique id and path of a user that the tree made, for what hangs on it: a key that was never used tells neither. */
+const withUser = (s: Session, { users }: Grown): Session => {
+  if (principalType(s.issuer) !== 'user' || s.issuer === null) return s;
   const deeds = users.get(userId(s.account, nameOf(s.issuer)))?.created ?? [];
   const before = deeds.filter((d) => s.issuedAt === null || d.at <= s.issuedAt);
-  return before.sort((a, b) => b.at - a.at)[0]?.uniqueId ?? null;
+  const made = before.sort((a, b) => b.at - a.at)[0];
+  if (!made || (s.uniqueId !== null && made.uniqueId !== null && s.uniqueId !== made.uniqueId)) return s;
+  const issuer = made.arn ?? s.issuer;
+  const principal = s.principal === s.issuer ? issuer : s.principal;
+  return { ...s, issuer, principal, uniqueId: s.uniqueId ?? made.uniqueId };
 };
 
 /** Role sessions and federated users by their ARN: only these are matched by it. */

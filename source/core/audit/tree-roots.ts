@@ -1,12 +1,12 @@
 import type { Birth, Seeds } from './seeds.ts';
 import type { TreeIndex } from './tree-index.ts';
 
-/** Keys that act as `principalArn` and that no event gave out: with `--principal` they are what the audit starts from. */
+/** Keys that act as `principalArn`: with `--principal` they are what the audit starts from. What a service held is none. */
 const keysOf = (index: TreeIndex, { principalArn, from, to }: Seeds): string[] => {
   if (!principalArn) return [];
   return [...index.byKey]
     .filter(([, events]) => events.some((e) => e.actor.arn === principalArn && e.time >= from && e.time <= to))
-    .filter(([key, events]) => !index.births.has(key) && events.every((e) => e.actor.invokedBy === null))
+    .filter(([, events]) => events.every((e) => e.actor.invokedBy === null))
     .map(([key]) => key);
 };
 

@@ -214,7 +214,7 @@ describe('each kind', () => {
     expect(actions).toMatchObject({ [arn('user/tmp')]: 2, AKIATMP: 2, AKIAOLD: 0 });
     expect(all.find((f) => f.subject === 'AKIATMP')).toMatchObject({
       why: expect.stringMatching(
-        /arn:aws:iam::123456789012:user\/tmp .*at 2026-05-20T13:00:06Z by ASIAROOT .*that the session created/,
+        /arn:aws:iam::123456789012:user\/tmp .*at 2026-05-20T13:00:06Z by ASIAROOT .*the session had made that user/,
       ),
       owner: { type: 'user', name: 'tmp', uniqueId: 'AIDATMP' },
     });

@@ -135,6 +135,20 @@ describe('roots', () => {
     const berts = seedsOf({ roleArn: null, principalArn: `arn:aws:iam::${account}:user/bert` });
     expect(shape(treeOf(records, berts))).toEqual(['AKIABERT < null user-key']);
   });
+
+  it('starts from a user whose key somebody else made, and from a session issued before the window', () => {
+    const admin = user('admin', 'AKIAADMIN');
+    const bert = user('bert', 'AKIABERT');
+    const records = [createKey(admin, 1, 'bert', 'AKIABERT'), iam(bert, 9, 'DeleteUser', { userName: 'q' })];
+    const berts = seedsOf({ roleArn: null, principalArn: `arn:aws:iam::${account}:user/bert` });
+    expect(shape(treeOf(records, berts))).toEqual(['AKIABERT < null user-key']);
+    const bob = session('ASIABOB', 'bob', -4000);
+    const early = [assume(vault, -4000, 'ASIABOB', 'bob'), iam(bob, 9, 'DeleteUser', { userName: 'q' })];
+    const arn = `arn:aws:sts::${account}:assumed-role/breakglass-emergency/bob`;
+    expect(shape(treeOf(early, seedsOf({ roleArn: null, principalArn: arn })))).toEqual([
+      'ASIABOB < null assumed-role',
+    ]);
+  });
 });
 
 describe('edges', () => {
@@ -182,6 +196,12 @@ describe('edges', () => {
       ...['ASIAROOT < null assumed-role', 'ASIAMEMBER < ASIAROOT assumed-role', 'ASIALAKE < ASIAROOT session-token'],
     ]);
     expect(tree.sessions[1]).toMatchObject({ principal: 'arn:aws:iam::210987654321:root', account: '210987654321' });
+  });
+
+  it('knows path and unique id of a user of its own also for a key that was never used', () => {
+    const tree = treeOf([root, createUser(alice, 30, 'tmp', '/ops/'), createKey(alice, 31, 'tmp', 'AKIATMP')]);
+    const arn = `arn:aws:iam::${account}:user/ops/tmp`;
+    expect(tree.sessions[1]).toMatchObject({ issuer: arn, principal: arn, uniqueId: 'AIDATMP' });
   });
 
   it('does not follow a failed call', () => {
