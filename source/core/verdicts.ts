@@ -60,6 +60,12 @@ export const aliveAt = (session: Session, aws: number | null): boolean | null =>
   return session.expiresAt <= aws ? false : session.alive;
 };
 
+/** On what ground it is dead or alive at `now`, in words: what has ended since it was read is said to have ended. */
+export const aliveText = (session: Session, aws: number | null): string =>
+  session.alive !== false && aliveAt(session, aws) === false && session.expiresAt !== null
+    ? `expired ${iso(session.expiresAt)}`
+    : session.aliveWhy;
+
 export type CanAct = { state: 'yes' | 'no' | 'unknown'; text: string; sessions: Session[] };
 
 /** *Can anything still act?* `no` needs the whole tree, read after the delivery lag, and every credential of it dead. */

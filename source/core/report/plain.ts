@@ -2,7 +2,7 @@ import { awsNow, effectiveT, iso, lateness } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import type { ItemSpec } from '../item.ts';
 import type { Progress } from '../progress.ts';
-import { aliveAt } from '../verdicts.ts';
+import { aliveAt, aliveText } from '../verdicts.ts';
 import { safeText } from '../view/safe-text.ts';
 import { inStep, steps, stepWords } from './steps.ts';
 import { canActLine, clockLines, type ItemLine, itemLines, verdictText } from './summary.ts';
@@ -18,7 +18,7 @@ const open = (line: ItemLine): boolean => ['attention', 'unknown'].includes(line
 const itemText = ({ spec, result }: ItemLine, t: number, now: number): string => {
   const due = lateness(t, spec.deadline, now).text;
   // A deadline says something only while the item is open.
-  const when = open({ spec, result }) ? `  (${due})` : '';
+  const when = open({ spec, result }) && t > 0 ? `  (${due})` : '';
   const stale = result.stale && result.at !== null ? `  (read ${iso(result.at)})` : '';
   return `    ${result.verdict.padEnd(15)}${spec.id.padEnd(22)}${safeText(result.why)}${when}${stale}`;
 };
@@ -27,7 +27,9 @@ const stepBlocks = (lines: ItemLine[], progress: Progress, now: number): string[
   const t = effectiveT(progress);
   return steps.flatMap((step) => {
     const own = lines.filter((l) => l.spec.step === step);
-    return own.length === 0 ? [] : [`  ${step} ${stepWords[step]}`, ...own.map((l) => itemText(l, t, now))];
+    return own.length === 0
+      ? []
+      : [`  ${step} ${stepWords[step]}`, ...own.map((l) => itemText(l, progress.incident ? t : 0, now))];
   });
 };
 
@@ -39,7 +41,7 @@ const sessionBlock = (progress: Progress, now: number): string[] => {
     const state = alive.get(s);
     const word = state === null ? 'not told' : state ? 'can act' : 'dead';
     const who = safeText(s.principal ?? s.kind);
-    return `    ${safeText(s.accessKeyId).padEnd(22)}${word.padEnd(10)}${s.kind.padEnd(15)}${who}: ${safeText(s.aliveWhy)}`;
+    return `    ${safeText(s.accessKeyId).padEnd(22)}${word.padEnd(10)}${s.kind.padEnd(15)}${who}: ${safeText(aliveText(s, aws))}`;
   });
   return [
     `sessions: ${alive.size} in the tree, ${count} not known to be dead`,
@@ -110,7 +112,7 @@ export const plainReport = (progress: Progress, specs: ItemSpec[], now: number, 
   const title = incident?.title ? ` · ${safeText(incident.title)}` : '';
   const badge = `${incident?.drill ? ' · DRILL' : ''}${incident?.unclaimed ? ' · UNCLAIMED' : ''}`;
   return [
-    `reseal ${safeText(incident?.id ?? 'no incident')}${title}${badge}`,
+    `reseal ${safeText(incident?.id ?? 'audit of files')}${title}${badge}`,
     ...clockLines(progress, now),
     safeText(canActLine(progress, now)),
     `verdict ${verdictText(lines)}`,

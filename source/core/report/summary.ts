@@ -24,14 +24,17 @@ export const verdictText = (lines: ItemLine[]): string => {
 
 /** `T+02:41:07 of 24:00, hour 1–4 closes in 1:18`, with the instants that it counts from. */
 export const clockLines = (progress: Progress, now: number): string[] => {
+  // Files without an incident have no clock to beat.
+  if (!progress.incident)
+    return progress.issuedAt === null ? [] : [`T is ${iso(progress.issuedAt)}, the earliest issuance`];
   const t = effectiveT(progress);
   const window = windows.find((w) => w.id === currentWindow(t, now));
   const left = window ? t + window.to * 3_600_000 - now : 0;
   const closes =
     left > 0 ? `${window?.label.toLowerCase()} closes in ${hoursText(left)}` : `over by ${hoursText(left)}`;
   const from = progress.issuedAt === null ? 'the incident’s start: no issuance is found yet' : 'the earliest issuance';
-  const started = progress.incident ? [`incident started ${iso(progress.incident.startedAt)}`] : [];
-  return [`${clockText(t, now)} of 24:00, ${closes}`, [`T is ${iso(t)}, ${from}`, ...started].join('; ')];
+  const started = `incident started ${iso(progress.incident.startedAt)}`;
+  return [`${clockText(t, now)} of 24:00, ${closes}`, `T is ${iso(t)}, ${from}; ${started}`];
 };
 
 /** `can anything still act? yes: …` */
