@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { Painter } from '../components/painter.ts';
 import type { Engine } from '../core/engine.ts';
+import type { Painter } from '../core/view/painter.ts';
 import { createPen, type Pen } from '../core/view/pen.ts';
 import type { CommandId } from '../keys/commands.ts';
 import type { AppAction, Said } from './app-state.ts';

@@ -14,6 +14,7 @@ export const createStateView = (engine: Pick<Engine, 'state' | 'subscribe'>, ms 
     current = engine.state();
     for (const listener of listeners) listener();
   };
+  // The first change is shown at once, and the last one always.
   const leave = engine.subscribe(() => {
     const wait = last + ms - performance.now();
     if (wait <= 0) publish();

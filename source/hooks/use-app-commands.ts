@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { elapsed } from '../core/view/time-text.ts';
+import { underWay } from '../core/view/under-way.ts';
 import type { Layer } from '../keys/router.ts';
 import { useServices } from './app-context.ts';
 import type { AppState, Route } from './app-state.ts';
@@ -18,34 +19,27 @@ export const useAppCommands = (app: AppState): { commands: Layer['commands']; in
     return subject?.finding ?? subject?.item ?? engine.state().progress.incident?.id ?? 'the incident';
   };
 
+  const shout = (text: string): void => dispatch({ type: 'say', said: { level: 'error', text } });
   const interrupt = (): void => {
-    const { inFlight } = engine.state();
-    if (inFlight === null) {
+    const change = underWay(engine.state());
+    if (change === null) {
       exit(0);
       return;
     }
-    if (warned.current === inFlight.action) {
+    // Only a second press about the same change: another one may have begun since the first.
+    if (warned.current === change.action) {
       warned.current = null;
       engine.abandon();
-      dispatch({
-        type: 'say',
-        said: {
-          level: 'error',
-          text: `${inFlight.call} is left unsettled. A probe must look before it is done again.`,
-        },
-      });
+      shout(`${change.what}, and is left unsettled. A probe must look before it is done again.`);
       return;
     }
-    warned.current = inFlight.action;
-    const since = elapsed(engine.now() - inFlight.since);
-    dispatch({
-      type: 'say',
-      said: { level: 'error', text: `${inFlight.call} is in flight since ${since}. ctrl-c again leaves it unsettled.` },
-    });
+    warned.current = change.action;
+    shout(`${change.what} since ${elapsed(engine.now() - change.since)}. ctrl-c again leaves it unsettled.`);
   };
 
+  // The engine's own state, not the drawn one: that may be a tenth of a second old.
   const quit = (): void => {
-    if (engine.state().inFlight) dispatch({ type: 'ask', dialog: { dialog: 'quit' } });
+    if (underWay(engine.state())) dispatch({ type: 'ask', dialog: { dialog: 'quit' } });
     else exit(0);
   };
 

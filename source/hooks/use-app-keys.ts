@@ -30,6 +30,7 @@ export const useAppKeys = (app: AppState): void => {
     if (refusal)
       change({ type: 'say', said: { level: 'warn', text: `${commandOf(refusal.command).label}: ${refusal.why}` } });
   };
+  // Before all layers: no dialog may keep somebody from hearing what is in flight.
   const onPress = (press: Press, seen: Layer[]): Press | null => {
     if (press.type === 'key' && press.key === 'ctrl-c') {
       interrupt();

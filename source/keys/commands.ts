@@ -1,10 +1,12 @@
 import type { Command, CommandContext } from './command.ts';
 
+/** Its screen comes with a later issue; the key is kept for it, and says so. */
 const later = (): string => 'not in this version';
 const needsItem = ({ subject }: CommandContext): string | null => (subject.item ? null : 'select an item first');
 const needsFinding = ({ subject }: CommandContext): string | null =>
   subject.finding ? null : 'open an item and select a finding first';
 
+/** The engine knows what can be done about a kind of finding; here it is only said. */
 const removal = (context: CommandContext): string | null => {
   const none = needsFinding(context);
   if (none) return none;
@@ -13,6 +15,7 @@ const removal = (context: CommandContext): string | null => {
   return actions.some((a) => a.disabled === null) ? null : (actions[0]?.disabled ?? null);
 };
 
+/** A manual line such as a payment provider's keys must not be waved through (product.md §3). */
 const waivable = (context: CommandContext): string | null => {
   const spec = context.state.items.find((i) => i.id === context.subject.item);
   return needsItem(context) ?? (spec?.skippable === false ? `${spec.id} can be attested, never waived` : null);
@@ -105,6 +108,7 @@ export const commands = {
   quit: { keys: ['q'], on: 'everywhere', label: 'quit', help: 'leave; everything is saved', footer: true },
 } as const satisfies { [id: string]: Command };
 
+/** A command that is not in the table does not compile. */
 export type CommandId = keyof typeof commands;
 export const commandIds = Object.keys(commands) as CommandId[];
 export const commandOf = (id: CommandId): Command => commands[id];

@@ -1,5 +1,6 @@
 import type { KeyName } from './key.ts';
 
+/** Shorter names for a footer; all of them have a stand-in in ASCII (core/view/ascii.ts). */
 const labels: { [key: KeyName]: string } = {
   up: '↑',
   down: '↓',

@@ -21,6 +21,7 @@ export const DispositionDialog = ({ one, findings }: { one: string; findings: st
   const chosen = progress.findings.filter((f) => ids.includes(f.id));
   const about = chosen.length === 1 ? `${chosen[0]?.kind} ${chosen[0]?.subject}` : `${chosen.length} findings`;
 
+  // Asked first, and never assumed: the filter may hide how many there are.
   if (scope === null) {
     const options: Option<Scope>[] = [
       { value: 'one', label: 'the selected one', help: progress.findings.find((f) => f.id === one)?.subject ?? '' },

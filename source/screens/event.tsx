@@ -23,6 +23,7 @@ export const EventScreen = ({ id }: { id: string }) => {
   const lines = useEventLines(events)(id) ?? ['reading …'];
 
   useEffect(() => {
+    // An answer for an event that was left meanwhile must not be shown as another one's.
     let here = true;
     eventOr(engine.readEvent(id)).then((event) => {
       if (here) read(new Map([[id, event]]));

@@ -38,6 +38,7 @@ export const HomeScreen = () => {
   const next = nextItems(state, rows, now)[0];
   const home = kept ?? startAt(rows, next, currentWindow(effectiveT(state.progress), now));
 
+  // The panes are as high as the longest list; what is left shows the selected item.
   const longest = Math.max(...[1, 2, 3].map((w) => rows.filter((r) => r.window === w).length));
   const detail = columns < foldBelow ? 0 : detailHeight(bodyRows - 1, longest);
   const bodyHeight = bodyRows - 1 - detail;

@@ -14,6 +14,10 @@ import { TrailScreen } from './trail.tsx';
 import { TreeScreen } from './tree.tsx';
 import { AttestDialog, WaiveDialog } from './vouch.tsx';
 
+/**
+ * The only place that knows all screens. A key makes a screen of its own for each subject, so that the cursor of one item
+ * is not that of another.
+ */
 export const ScreenOf = ({ route }: { route: Route }) => {
   switch (route.screen) {
     case 'home':
@@ -33,6 +37,7 @@ export const ScreenOf = ({ route }: { route: Route }) => {
   }
 };
 
+/** Dialogs are above the screen, which stays mounted under them: cancelling finds it as it was. */
 export const DialogOf = ({ dialog }: { dialog: Dialog }) => {
   switch (dialog.dialog) {
     case 'palette':

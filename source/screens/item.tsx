@@ -40,6 +40,7 @@ export const ItemScreen = ({ item }: { item: string }) => {
   }, [state, item, now, filter, expanded, eventLines, engine, pen, columns]);
   const row = useMemo(() => itemRows(state, now).find((r) => r.spec.id === item), [state, now, item]);
   const head = row ? itemHead(pen, state, row, now, columns, Math.floor(rows / 2)) : [`no item ${item}`];
+  // The filter stands there as long as it hides something, typed or not.
   const prompt = view.typing || filter !== '';
   const height = Math.max(1, rows - head.length - (prompt ? 1 : 0));
   const list = settle(view.scroll, lines.length, height);
@@ -47,6 +48,7 @@ export const ItemScreen = ({ item }: { item: string }) => {
   const finding = current?.finding?.id ?? null;
   const subject: Subject = { item, finding, actions: finding === null ? [] : engine.actionsFor(finding) };
 
+  // Read once and kept as it was read: the mask may go on after it was opened.
   const openEvent = (id: string): void => {
     change({ type: 'toggle', id });
     if (!view.events.has(id)) eventOr(engine.readEvent(id)).then((event) => change({ type: 'event', id, event }));
@@ -68,6 +70,7 @@ export const ItemScreen = ({ item }: { item: string }) => {
       ...listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
       open,
       remove: () => finding !== null && dispatch({ type: 'ask', dialog: { dialog: 'actions', finding } }),
+      // Without a filter `x` is about one finding only: nobody decides about hundreds by accident.
       mark: () => {
         if (finding === null) return;
         const all = filter === '' ? [finding] : findingsOf(state, { item, filter, now }).map((f) => f.id);

@@ -1,10 +1,12 @@
 import { render } from 'ink';
 import type { ReactNode } from 'react';
-import { App, type AppOptions } from '../app.tsx';
-import { createPainter, paintedStream } from '../components/painter.ts';
 import type { Engine } from '../core/engine.ts';
+import { createPainter } from '../core/view/painter.ts';
+import { underWay } from '../core/view/under-way.ts';
 import { PainterContext } from '../hooks/app-context.ts';
+import { paintedStream } from './painted-stream.ts';
 import { Picker, type PickerIncident } from './picker.tsx';
+import { App, type AppOptions } from './root.tsx';
 
 export type Environment = { [name: string]: string | undefined };
 export type Terminal = { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; env: Environment; noColor?: boolean };
@@ -66,7 +68,7 @@ export const mountApp = (ask: Terminal & { engine: Engine }): Promise<number> =>
     (leave) => <App engine={engine} options={options} onExit={leave} />,
     0,
     (code) => {
-      if (engine.state().inFlight) engine.abandon();
+      if (underWay(engine.state())) engine.abandon();
       return code;
     },
   );

@@ -7,6 +7,7 @@ const questions: Question[] = [
   { name: 'text', label: 'Note', hint: 'one line; it goes into the journal', required: true },
 ];
 
+/** `n`: a sentence about what is selected, or about the incident. */
 export const NoteDialog = ({ about }: { about: string }) => {
   const { engine, dispatch } = useServices();
   const attempt = useAttempt();

@@ -13,6 +13,7 @@ import { commandIds, commandOf } from '../keys/commands.ts';
 import { commandRow } from '../keys/help.ts';
 import { filteredReducer, startFiltered } from './filtered-state.ts';
 
+// Moving has no name that anybody would look for.
 const ids = commandIds.filter((id) => id !== 'palette' && id !== 'back' && id !== 'open' && !commandOf(id).moves);
 
 /** `:` every command by name. What cannot run now is there too, and says why. */
@@ -26,6 +27,7 @@ export const PaletteDialog = () => {
   const height = Math.max(1, rows - 2);
   const list = settle(view.scroll, found.length, height);
   const chosen = found[list.selected];
+  // What the command would be about: the palette itself has no subject, the screen below has.
   const subject = layers.list().find((l) => l.subject)?.subject;
   const context = { state, subject: subject ?? { item: null, finding: null, actions: [] } };
 

@@ -46,6 +46,7 @@ export const Picker = ({ incidents, options: { noColor, ascii }, onPick }: Props
   const { columns, rows } = useWindowSize();
   const pen = useMemo((): Pen => createPen({ color: !noColor, ascii, mask: null }), [noColor, ascii]);
   const choices = useMemo(() => incidents.map((i) => ({ value: i.id, label: i.id, help: about(i) })), [incidents]);
+  // The only other root input: the app is not there yet. Choosing is the picker's own.
   useInput((input, key) => {
     if (key.escape || input === 'q' || (key.ctrl && input === 'c')) onPick(null);
   });

@@ -42,15 +42,18 @@ export const PlanDialog = ({ finding, kind }: { finding: string; kind: string })
   const confirm = (): void => {
     if (state.step !== 'asking') return;
     const { plan, field } = state;
+    // What was typed goes as it is: the engine compares, reads again and refuses (product.md §6).
     change({ type: 'sent' });
     engine.confirm(plan, textOf(field)).then(
       (r) => change(r.ok ? { type: 'done', action: r.action } : { type: 'stopped', why: r.why, fresh: r.fresh }),
       (error: unknown) => change({ type: 'stopped', why: messageOf(error), fresh: null }),
     );
   };
+  // The plan may name what no finding does, such as a policy that is attached by somebody else.
   if (state.step !== 'planning' && state.step !== 'refused') pen.learn(planNames(state.plan));
 
   const layer = (): Layer => {
+    // Once it is sent nothing but ctrl-c means anything: there is no way back that would be true.
     if (state.step === 'running') return { modal: true, commands: {} };
     if (state.step !== 'asking') return { modal: true, commands: { back: close, open: close } };
     const most = planOverflow(pen, state.plan, state.note, size);

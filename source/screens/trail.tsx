@@ -38,6 +38,7 @@ export const TrailScreen = ({ filter: given }: { filter: string }) => {
   const index = rows.at(list.selected);
   const selected = index < 0 ? null : events.row(index).id;
 
+  // While pages come in, rows are inserted anywhere: the selected event is found again by its id.
   const version = events.version();
   const anchor = useRef({ version, id: selected, place: list.selected });
   useEffect(() => {
@@ -53,6 +54,7 @@ export const TrailScreen = ({ filter: given }: { filter: string }) => {
       ...listMoves((f) => change({ type: 'list', change: f }), rows.count, height),
       open: () => selected !== null && dispatch({ type: 'go', route: { screen: 'event', id: selected } }),
       filter: () => change({ type: 'type', on: true }),
+      // The first esc takes the filter off, the next one leaves.
       ...(filter === '' ? {} : { back: () => change({ type: 'clear' }) }),
     },
   });

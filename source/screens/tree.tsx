@@ -40,6 +40,7 @@ export const TreeScreen = () => {
   const height = Math.max(1, rows - around);
   const list = settle(view.scroll, nodes.length, height);
   const selected = nodes[list.selected]?.session;
+  // `d` on a credential is about the key itself where it was made in the tree, else about its being alive.
   const finding =
     findings.find((f) => f.subject === selected?.accessKeyId && f.kind === 'access-key-created') ??
     findings.find((f) => f.subject === selected?.accessKeyId && f.kind === 'session-live');

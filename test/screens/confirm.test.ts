@@ -105,6 +105,36 @@ test('the first ctrl-c says what is in flight, the second leaves it unsettled', 
   expect(app.asked).toContainEqual(['abandon']);
 });
 
+test('between two calls the change is under way all the same: ctrl-c and q ask', async () => {
+  const app = await openApp();
+  await openPlan(app);
+  await app.screen.type('tmp-admin');
+  await app.screen.keys('enter');
+  await app.screen.waitFor(/1 ◌ asked/);
+  const { inFlight } = app.engine.state();
+  app.change({ inFlight: null });
+  await app.screen.keys('ctrl-c');
+  await app.screen.waitFor(/“Quarantine, then delete user tmp-admin” is being carried out since 0:00\. ctrl-c again/);
+  app.change({ inFlight });
+  app.letThrough(true);
+  await app.screen.waitFor(/is gone/);
+});
+
+test('a follower that sees the change of another leaves at once', async () => {
+  const app = await openApp();
+  const { progress } = app.engine.state();
+  const target = { arn: 'a', name: 'n', uniqueId: null };
+  app.append({
+    ...{ type: 'action.requested', action: 'x', kind: 'k', title: 't', item: 'iam.users', finding: null, account: '1' },
+    ...{ target, calls: [], preImage: '', as: '' },
+  });
+  expect(app.engine.state().progress.actions.length).toBe(progress.actions.length + 1);
+  app.change({ mode: { mode: 'follower', why: '', holder: 'ana@tower' } });
+  await app.screen.keys('q');
+  expect(await app.exit).toBe(0);
+  expect(app.asked).toEqual([]);
+});
+
 test('q asks when a change is in flight', async () => {
   const app = await openApp();
   app.change({ inFlight: { action: 'a', call: 'DeleteUser', since: app.engine.now() } });

@@ -122,3 +122,9 @@ test('r runs the probes of this line again, n writes a note about the finding', 
     ['note', 'f000000000000007', 'asked alice'],
   ]);
 });
+
+test('at 80 columns a long ARN shows its end', async () => {
+  const app = await openApp({ columns: 80, rows: 24 });
+  await openItem(app, 'policy.restored');
+  await app.screen.waitFor(/policy-attached +user\/tmp-admin policy\/Admi/);
+});

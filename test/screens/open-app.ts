@@ -26,7 +26,9 @@ export const openWith = async (
   const screen = openScreen(columns, rows);
   const exit = mountApp({ engine: fake.engine, stdin: screen.stdin, stdout: screen.stdout, env, noColor });
   opened.push(async () => {
-    fake.change({ inFlight: null });
+    // Twice: the first one only says what is under way.
+    screen.send('\u0003');
+    await screen.pause();
     screen.send('\u0003');
     await exit;
   });

@@ -8,6 +8,7 @@ import type { Pen } from './pen.ts';
 import { lineEnds, type Span, widthOfSpans } from './spans.ts';
 import { shortArn } from './who.ts';
 
+/** A credential in a few words: which, whose, until when. */
 const sessionText = (pen: Pen, s: Session): string => {
   const who = s.principal === null ? s.kind : shortArn(pen, s.principal);
   return `${pen.key(s.accessKeyId)} ${who} ${s.expiresAt === null ? 'no expiry' : `until ${timeOfDay(s.expiresAt)}`}`;

@@ -24,6 +24,7 @@ export type HomeView = {
 
 type Pane = { window: Window; mine: ItemRow[]; focused: boolean; when: Span };
 
+/** The heading says the nearest deadline, which for the windows at the side has no room in each row. */
 const paneOf = (view: HomeView, window: Window, current: WindowId): Pane => {
   const mine = view.rows.filter((r) => r.window === window.id);
   const open = mine.filter((r) => r.due !== null);

@@ -11,6 +11,7 @@ const readText = ({ at, stale }: ItemRow, now: number): Span =>
     ? ['not read yet', 'warn']
     : [`read ${clockTime(at)}, ${ago(at, now)}${stale ? ', stale' : ''}`, stale ? 'warn' : 'dim'];
 
+/** At most so many lines: on a small terminal the findings matter more than the prose. */
 const paragraph = (pen: Pen, text: string, columns: number, most: number, style: Span[1]): string[] =>
   wrap(pen.out(text), columns - 4)
     .slice(0, most)

@@ -4,7 +4,7 @@ import type { EventStore } from '../store.ts';
 import { findingLook } from './finding-look.ts';
 import type { ItemLine } from './item-lines.ts';
 import type { Pen } from './pen.ts';
-import { line, lineEnds, type Span, table } from './spans.ts';
+import { line, lineEnds, type Span, table, widthOfSpans } from './spans.ts';
 import type { Style } from './style.ts';
 import { dayTime } from './time-text.ts';
 
@@ -15,6 +15,7 @@ export type ItemRowContext = {
   columns: number;
 };
 
+/** A change is `done` only when the read-back saw it; `settled` means that a probe has looked since. */
 const states: { [state in ActionState]: [glyph: string, style: Style] } = {
   running: ['◌', 'accent'],
   done: ['✔', 'good'],
@@ -27,6 +28,14 @@ const states: { [state in ActionState]: [glyph: string, style: Style] } = {
 const mark = (selected: boolean): Span => [selected ? ' ▸' : '  ', 'selected'];
 const arrow = (expanded: boolean): string => (expanded ? '▾' : '▸');
 
+/** Where the whole ARN has no room, what it ends with says more than what it begins with. */
+const subjectText = (pen: Pen, subject: string, columns: number): string => {
+  const whole = pen.name(subject);
+  if (widthOfSpans(pen, [[whole]]) <= columns) return whole;
+  return whole.replace(/\barn:[\w-]*:[\w-]*:[\w-]*:[\w-]*:(?=\S)/g, '');
+};
+
+/** State, kind and subject in columns, so that a page of findings can be read downwards. */
 const findingRow = (pen: Pen, l: ItemLine & { kind: 'finding' }, at: ItemRowContext, selected: boolean): string => {
   const f = l.shown;
   const look = findingLook(f, at.state.progress.dispositions[f.id], at.now);
@@ -34,20 +43,22 @@ const findingRow = (pen: Pen, l: ItemLine & { kind: 'finding' }, at: ItemRowCont
   const kind = at.columns >= 100 ? 26 : 20;
   const events = at.columns >= 100 ? 9 : 0;
   const used = 2 + 2 + 12 + kind + events + 12;
+  const rest = Math.max(10, at.columns - used - (events > 0 ? 6 : 5));
   return table(pen, [
     { spans: [mark(selected)], width: 2 },
     { spans: [[arrow(l.expanded), 'dim']], width: 1 },
     { spans: [[`${look.glyph} ${look.word}`, look.style]], width: 12 },
     { spans: [[f.kind, selected ? 'selected' : l.open ? 'bold' : 'plain']], width: kind },
     {
-      spans: [[pen.name(f.subject), l.open ? 'plain' : 'dim']],
-      width: Math.max(10, at.columns - used - (events > 0 ? 6 : 5)),
+      spans: [[subjectText(pen, f.subject, rest), l.open ? 'plain' : 'dim']],
+      width: rest,
     },
     { spans: [[f.events.length === 1 ? '1 event' : `${f.events.length} events`, 'dim']], width: events },
     { spans: [[when, 'dim']], width: 12, right: true },
   ]);
 };
 
+/** An event that a finding cites may lie in a Region that was not read again: then there is only its id. */
 const eventSpans = (pen: Pen, id: string, { store, now }: ItemRowContext): Span[] => {
   const at = store.indexOf(id);
   if (at < 0) return [[`event ${id}`, 'dim']];

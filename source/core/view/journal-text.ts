@@ -42,9 +42,11 @@ const tell: Teller = {
 export const journalText = (pen: Pen, event: JournalEvent): string =>
   (tell[event.type] as (event: JournalEvent, pen: Pen) => string)(event, pen);
 
+/** What changed the world stands out among the readings. */
 const styleOf = ({ type }: JournalEvent): Style =>
   type.startsWith('action.') || type.startsWith('call.') ? 'bold' : type === 'journal.repaired' ? 'warn' : 'plain';
 
+/** One line of the journal; who and the date where there is room. */
 export const journalRow = (pen: Pen, entry: JournalLine, columns: number, selected: boolean): string => {
   const wide = columns >= 110;
   const cells = { seq: 6, time: wide ? 15 : 9, by: wide ? 14 : 0, type: 17 };

@@ -35,14 +35,15 @@ export const escapeOf = (char: string): string => {
   return named[char] ?? (code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`);
 };
 
-const isHarmless = (char: string): boolean => {
-  if (!harmless.test(char) || unruly.test(char)) return false;
+const isExcluded = (char: string): boolean => {
   const code = char.codePointAt(0) ?? 0;
-  return !excluded.some(([from, to]) => code >= from && code <= to);
+  return excluded.some(([from, to]) => code >= from && code <= to);
 };
 
-/** One code point each, most of them seen again and again. */
-const verdicts = new Map<string, boolean>();
+const isHarmless = (char: string): boolean => harmless.test(char) && !unruly.test(char) && !isExcluded(char);
+
+/** One code point each, most of them seen again and again; our own signs need no looking up at all. */
+const verdicts = new Map<string, boolean>([...'✔✖✎◌⊘●·–—−▸▾▏…→←⏎↑↓━╸─│▓░┊▶├└┤╭╮╰╯'].map((sign) => [sign, true]));
 
 const mayShow = (char: string): boolean => {
   const known = verdicts.get(char);
@@ -57,23 +58,27 @@ const mayShow = (char: string): boolean => {
 export const safeText = (text: string): string => {
   if (printable.test(text)) return text;
   let out = '';
-  let marks = marksAllowed;
+  let before = '';
+  let marks = 0;
   // Composed, so that é is one code point wherever Unicode has one for it.
   for (const char of text.normalize('NFC')) {
-    const plain = char >= ' ' && char <= '~';
-    const code = char.codePointAt(0) ?? 0;
-    if (plain || mayShow(char)) {
+    if ((char >= ' ' && char <= '~') || mayShow(char)) {
       out += char;
-      marks = base.test(char) ? 0 : marksAllowed;
-    } else if (marks < marksAllowed && mark.test(char) && !unruly.test(char) && !isExcluded(code)) {
+      before = char;
+      marks = 0;
+    } else if (
+      marks < marksAllowed &&
+      mark.test(char) &&
+      base.test(before) &&
+      !unruly.test(char) &&
+      !isExcluded(char)
+    ) {
       out += char;
       marks += 1;
     } else {
       out += escapeOf(char);
-      marks = marksAllowed;
+      before = '';
     }
   }
   return out;
 };
-
-const isExcluded = (code: number): boolean => excluded.some(([from, to]) => code >= from && code <= to);

@@ -17,6 +17,7 @@ export type TrailColumns = {
   note: number;
 };
 
+/** The subject gets what is left over; service, Region and note go first when there is little room. */
 export const trailColumns = (columns: number): TrailColumns => {
   const wide = columns >= 150;
   const c = {
@@ -32,6 +33,7 @@ export const trailColumns = (columns: number): TrailColumns => {
   return { ...c, subject: Math.max(8, columns - used.reduce((a, b) => a + b, 0) - used.length) };
 };
 
+/** A failed call changed nothing, whatever it was for. */
 const look = (row: EventRow, unlogged: boolean): { glyph: string; word: string; style: Style } => {
   if (row.errorCode !== null) return { glyph: '⊘', word: 'failed', style: 'warn' };
   if (!row.write) return { glyph: '·', word: 'read', style: 'dim' };

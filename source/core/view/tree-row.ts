@@ -10,12 +10,14 @@ import { shortArn } from './who.ts';
 
 export type TreeColumns = { label: number; axis: number; tail: number };
 
+/** The axis gets what names and states leave over. */
 export const treeColumns = (columns: number): TreeColumns => {
   const label = columns < 100 ? 29 : columns < 150 ? 38 : 46;
   const tail = 15;
   return { label, tail, axis: Math.max(10, columns - label - tail - 3) };
 };
 
+/** Dead or alive by AWS's clock (`aws`, ms; null = it has not told its time). */
 export const aliveLook = (session: Session, aws: number | null): { glyph: string; word: string; style: Style } => {
   const alive = aliveAt(session, aws);
   if (alive === null) return { glyph: '?', word: 'not told', style: 'warn' };
@@ -32,6 +34,10 @@ export const aliveLook = (session: Session, aws: number | null): { glyph: string
 
 type Column = [glyph: string, style: Style];
 
+/**
+ * From issue to end. A dead key without an expiry ends at its last event: when it was deleted is not in every record.
+ * Activity is drawn over the line, also outside of it, since that is what must be looked at.
+ */
 const lifeline = (
   session: Session,
   axis: Axis,

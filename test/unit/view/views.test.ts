@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPainter } from '../../../source/components/painter.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { Session } from '../../../source/core/session.ts';
 import { dispositionOf, whyNotReverted } from '../../../source/core/view/disposing.ts';
@@ -8,6 +7,7 @@ import { findingLook, isOpen } from '../../../source/core/view/finding-look.ts';
 import { paneColumns, paneWidths } from '../../../source/core/view/home-layout.ts';
 import { itemRows } from '../../../source/core/view/item-row.ts';
 import { nextItems } from '../../../source/core/view/next-step.ts';
+import { createPainter } from '../../../source/core/view/painter.ts';
 import { paneRow } from '../../../source/core/view/pane-row.ts';
 import { createPen } from '../../../source/core/view/pen.ts';
 import { clockBar, progressBar } from '../../../source/core/view/progress-bar.ts';

@@ -1,5 +1,3 @@
-import type { Writable } from 'node:stream';
-
 /**
  * Rows behind placeholders. Ink measures and tokenises every character of a frame, which is most of the time between a
  * key and its answer (8 ms of 13 at 200×50). A row is one private-use character to Ink, which still does the layout and
@@ -59,17 +57,4 @@ export const createPainter = (): Painter => {
     },
     expand: (output) => output.replace(placeholders, (char) => rows.get(char) ?? ''),
   };
-};
-
-/** The terminal as Ink sees it: everything is the stream's own, but what is written goes through the painter. */
-export const paintedStream = <T extends Writable>(stream: T, painter: Painter): T => {
-  const write: Writable['write'] = (chunk: unknown, ...rest: unknown[]) =>
-    Reflect.apply(stream.write, stream, [typeof chunk === 'string' ? painter.expand(chunk) : chunk, ...rest]);
-  return new Proxy(stream, {
-    get(target, name) {
-      if (name === 'write') return write;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
 };

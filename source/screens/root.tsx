@@ -1,20 +1,20 @@
 import { Box, Text, useWindowSize } from 'ink';
 import { useEffect, useMemo, useReducer, useRef } from 'react';
-import { Header, headerRows } from './components/header.tsx';
-import { Row } from './components/lines.tsx';
-import { PenProvider } from './components/pen-provider.tsx';
-import type { Engine } from './core/engine.ts';
-import { whereRow } from './core/view/where.ts';
-import { type Body, BodyContext, type Services, ServicesContext, usePen, useServices } from './hooks/app-context.ts';
-import { type AppState, appReducer, startState } from './hooks/app-state.ts';
-import { createLayers } from './hooks/layers.ts';
-import { createStateView } from './hooks/state-view.ts';
-import { createTicker } from './hooks/ticker.ts';
-import { titleOf } from './hooks/title-of.ts';
-import { useAppKeys } from './hooks/use-app-keys.ts';
-import { useLayer } from './hooks/use-layer.ts';
-import { useRunning, useSaid } from './hooks/use-live.ts';
-import { DialogOf, ScreenOf } from './screens/index.tsx';
+import { Header, headerRows } from '../components/header.tsx';
+import { Row } from '../components/lines.tsx';
+import { PenProvider } from '../components/pen-provider.tsx';
+import type { Engine } from '../core/engine.ts';
+import { whereRow } from '../core/view/where.ts';
+import { type Body, BodyContext, type Services, ServicesContext, usePen, useServices } from '../hooks/app-context.ts';
+import { type AppState, appReducer, startState } from '../hooks/app-state.ts';
+import { createLayers } from '../hooks/layers.ts';
+import { createStateView } from '../hooks/state-view.ts';
+import { createTicker } from '../hooks/ticker.ts';
+import { titleOf } from '../hooks/title-of.ts';
+import { useAppKeys } from '../hooks/use-app-keys.ts';
+import { useLayer } from '../hooks/use-layer.ts';
+import { useRunning, useSaid } from '../hooks/use-live.ts';
+import { DialogOf, ScreenOf } from './index.tsx';
 
 export type AppOptions = { noColor: boolean; ascii: boolean };
 
