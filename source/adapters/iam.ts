@@ -1,8 +1,10 @@
+import { ListUsersCommand } from '@aws-sdk/client-iam';
 import type { ClockPort, IamPort } from '../core/ports.ts';
 import { type Fault, notRead, type Reading } from '../core/reading.ts';
 import type { AwsAccess } from './aws-client.ts';
 import { connectIam, type IamCalls, isAbsent } from './iam-calls.ts';
 import { readGroup } from './iam-group.ts';
+import { text } from './iam-policies.ts';
 import { readPolicy, readProvider } from './iam-policy.ts';
 import { readRole } from './iam-role.ts';
 import { readUser } from './iam-user.ts';
@@ -31,6 +33,13 @@ export const createIam = (access: AwsAccess, clock: ClockPort): IamPort & { clos
   return {
     close: iam.close,
     user: reading('IAM user name', name, readUser),
+    userIds: (signal) =>
+      iam.calls(signal).list(
+        'ListUsers',
+        (Marker) => new ListUsersCommand({ Marker, MaxItems: 1000 }),
+        (out) => out.Users,
+        (u) => text(u.UserId ?? ''),
+      ),
     role: reading('IAM role name', name, readRole),
     group: reading('IAM group name', name, readGroup),
     policy: reading('policy ARN', policyArn, readPolicy),

@@ -104,6 +104,6 @@ const fold = async (
     id: spec.id,
     ...type.judge({ facts, progress: store.progress(), now, config }, spec),
   }));
-  await store.append(itemChanges(store.progress(), judged));
+  await store.append(itemChanges(store.progress(), judged, now));
   return store.progress();
 };

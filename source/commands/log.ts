@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openIncident } from '../composition/open-incident.ts';
+import { iso } from '../core/clock.ts';
 import { plural } from '../core/plural.ts';
 import { exitCode } from '../core/words.ts';
 import type { Command } from './arguments.ts';
@@ -44,11 +45,10 @@ export const log = async (command: Log, context: Context): Promise<number> => {
   });
   try {
     mustWrite(opened.store);
-    const now = new Date(opened.engine.now()).toISOString().slice(11, 16);
     const [content, source, zone] =
       command.kind === 'log-import'
         ? [text ?? '', path.basename(command.file), command.zone]
-        : [`${now}Z  ${command.text}`, 'log add', 'UTC'];
+        : [`${iso(opened.engine.now())}  ${command.text}`, 'log add', 'UTC'];
     const { entries, unparsed } = await opened.engine.importLog(content, source, zone);
     const kept = unparsed > 0 ? `, ${unparsed} of them not understood and kept as they are` : '';
     context.out(`${plural(entries, 'line')} imported into ${incident}${kept}.`);

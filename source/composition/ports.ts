@@ -30,7 +30,7 @@ export const portsOf = ({ clock, read, vault }: Reach): Ports => {
     identity: lazyPort(sts, ['whoami'], now),
     regions: lazyPort(ec2, ['enabled'], now),
     trail: lazyPort(trail, ['lookup'], now),
-    iam: lazyPort(iam, ['user', 'role', 'group', 'policy', 'provider'], now),
+    iam: lazyPort(iam, ['user', 'userIds', 'role', 'group', 'policy', 'provider'], now),
     vault: opened && lazyPort(opened, ['health', 'capabilities', 'mounts', 'role', 'leases'], now),
     program: lazyPort(program, ['run'], now),
   };

@@ -17,5 +17,7 @@ export type Coverage = {
   end: number | null;
   /** `end` is at least 15 minutes after the expiry of the issued breakglass sessions. */
   lagSatisfied: boolean;
+  /** Issuances of the role in the window that are not followed, because a session name narrows the tree. Times in ms. */
+  unfollowed?: { accessKeyId: string; expiresAt: number | null; sessionName: string | null }[];
   dataEvents: 'collected' | 'not-collected' | 'partial';
 };

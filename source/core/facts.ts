@@ -14,6 +14,8 @@ export type AuditFact = {
   issuedAt: number | null;
   /** Events by a key of the tree after that key's death (domain.md §3.3). */
   afterDeath: { eventId: string; keyId: string; denied: boolean; byService: boolean }[];
+  /** Keys that are dead, but not known since when: nobody can say that they were silent after it. */
+  silenceUnknown?: string[];
   /** Successful writes of the tree, event ids. */
   writeIds: string[];
 };

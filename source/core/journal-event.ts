@@ -38,6 +38,8 @@ export type JournalEvent =
       records: number;
       added: number;
       malformed: number;
+      /** SHA-256 of the segment's file; null or absent = the page held nothing new, so there is none. */
+      sha256?: string | null;
     }
   | { type: 'sessions.changed'; upsert: Session[]; gone: string[]; issuedAt: number | null }
   | { type: 'findings.changed'; upsert: Finding[]; gone: string[] }
@@ -46,10 +48,12 @@ export type JournalEvent =
       coverage: Coverage;
       totals: { total: number; writes: number; denied: number; unlogged: number };
     }
-  | { type: 'items.changed'; items: { id: string; verdict: Verdict; why: string }[] }
-  | { type: 'check.finished'; items: string[]; cancelled: boolean }
+  /** `readAt`: when what they were judged by was read, ms; a change that came after it is not in them. */
+  | { type: 'items.changed'; items: { id: string; verdict: Verdict; why: string }[]; readAt?: number }
+  | { type: 'check.finished'; items: string[]; cancelled: boolean; readAt?: number }
   | { type: 'finding.disposed'; finding: string; disposition: Omit<Disposition, 'by' | 'at' | 'people'> }
-  | { type: 'item.attested'; item: string; note: string }
+  /** `of`: what was unknown then; the attestation is about that and nothing else. */
+  | { type: 'item.attested'; item: string; note: string; of?: string | null }
   | { type: 'item.waived'; item: string; reason: string; expires: number }
   | { type: 'evidence.saved'; file: string; sha256: string; what: string }
   | {

@@ -49,6 +49,8 @@ export type TrailPort = {
 export type IamPort = {
   /** `value: null` = IAM said NoSuchEntity: it is not there. Part of the state unread = the whole reading fails. */
   user(name: string, signal: AbortSignal): Promise<Reading<UserState | null>>;
+  /** Unique ids (`AIDA…`) of every user of the account: a user that has none of its names any more may only be renamed. */
+  userIds(signal: AbortSignal): Promise<Reading<string[]>>;
   role(name: string, signal: AbortSignal): Promise<Reading<RoleState | null>>;
   group(name: string, signal: AbortSignal): Promise<Reading<GroupState | null>>;
   policy(arn: string, signal: AbortSignal): Promise<Reading<PolicyState | null>>;

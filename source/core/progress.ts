@@ -52,7 +52,7 @@ export type Progress = {
   items: { [id: string]: ItemResult };
   checkedAt: number | null;
   dispositions: { [finding: string]: Disposition };
-  attestations: { [item: string]: { note: string; by: string; at: number } };
+  attestations: { [item: string]: { note: string; of?: string | null; by: string; at: number } };
   waivers: { [item: string]: { reason: string; expires: number; by: string; at: number } };
   evidence: Evidence[];
   actions: Action[];
@@ -132,14 +132,14 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
       return { ...p, coverage: event.coverage, totals: event.totals };
     case 'items.changed': {
       const items = { ...p.items };
-      for (const i of event.items) items[i.id] = { ...i, at };
+      for (const i of event.items) items[i.id] = { ...i, at: event.readAt ?? at };
       return { ...p, items };
     }
     case 'check.finished': {
       const items = { ...p.items };
       for (const id of event.items) {
         const old = items[id];
-        if (old) items[id] = { ...old, at };
+        if (old) items[id] = { ...old, at: event.readAt ?? at };
       }
       return { ...p, items, checkedAt: at };
     }
@@ -148,7 +148,10 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
       return { ...p, dispositions: { ...p.dispositions, [event.finding]: next } };
     }
     case 'item.attested':
-      return { ...p, attestations: { ...p.attestations, [event.item]: { note: event.note, by, at } } };
+      return {
+        ...p,
+        attestations: { ...p.attestations, [event.item]: { note: event.note, of: event.of ?? null, by, at } },
+      };
     case 'item.waived': {
       const { reason, expires } = event;
       return { ...p, waivers: { ...p.waivers, [event.item]: { reason, expires, by, at } } };

@@ -21,6 +21,8 @@ export type Session = {
   alive: boolean | null;
   /** One sentence: on what ground it is dead or alive, or why that is not known. */
   aliveWhy: string;
+  /** When it was first known to be dead on another ground than its expiry, ms by AWS's clock. */
+  deadSince?: number | null;
   /** Events seen by this key. */
   events: number;
   writes: number;

@@ -79,6 +79,14 @@ export type EventStore = {
   activity(): Map<string, KeyActivity>;
   /** Saved events that cannot be read any more, in words: then the trail has a hole until it is read again. */
   problems(): string[];
+  /**
+   * Every chain was read again from its beginning, completely: what is named by `seen` (what `problems()` gave before the
+   * first page was asked for) is made good, for good. What was lost since stays. Rejects with a StoreError when that could
+   * not be written down; then the problems stay too.
+   */
+  healed(seen: string[]): Promise<void>;
+  /** SHA-256 of the file that `add` wrote under this number in this process, for `segment.saved`; null = no file. */
+  digestOf(segment: number): string | null;
   /** Goes up with every change; for memoising. */
   version(): number;
 };

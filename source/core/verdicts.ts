@@ -18,7 +18,8 @@ export const lastChange = (progress: Progress): number => {
 
 /**
  * What holds of an item at `now` (ms): the probe's own verdict, then what a person said of it. A waiver ends at its expiry.
- * An attestation stands in for what a machine could not see, so it never hides an `attention`. A `pass` that is older than
+ * An attestation stands in for what a machine could not see, so it never hides an `attention`, and it ends
+ * when something else becomes unknown than it was given for. A `pass` that is older than
  * the last change is not a pass any more: done is what a probe says after it.
  */
 export const effectiveVerdict = (progress: Progress, spec: ItemSpec, now: number): Effective => {
@@ -30,7 +31,8 @@ export const effectiveVerdict = (progress: Progress, spec: ItemSpec, now: number
     return { verdict: 'waived', why, at: waiver.at, stale: false };
   }
   const attested = progress.attestations[spec.id];
-  if (attested && own.verdict === 'unknown') {
+  const same = !attested?.of || attested.of === progress.items[spec.id]?.why;
+  if (attested && same && own.verdict === 'unknown') {
     return { verdict: 'attested', why: `${attested.by}: ${attested.note}`, at: attested.at, stale: false };
   }
   return own;
@@ -65,45 +67,3 @@ export const aliveText = (session: Session, aws: number | null): string =>
   session.alive !== false && aliveAt(session, aws) === false && session.expiresAt !== null
     ? `expired ${iso(session.expiresAt)}`
     : session.aliveWhy;
-
-export type CanAct = { state: 'yes' | 'no' | 'unknown'; text: string; sessions: Session[] };
-
-/** *Can anything still act?* `no` needs the whole tree, read after the delivery lag, and every credential of it dead. */
-export const canStillAct = (progress: Progress, now: number): CanAct => {
-  const aws = awsNow(progress, now);
-  const alive = progress.sessions.filter((s) => aliveAt(s, aws) === true);
-  if (alive.length > 0) return { state: 'yes', text: alive.map(actorText).join(' · '), sessions: alive };
-  const untold = progress.sessions.filter((s) => aliveAt(s, aws) === null);
-  const why = unsureWhy(progress, untold, aws);
-  return why
-    ? { state: 'unknown', text: why, sessions: untold }
-    : { state: 'no', text: 'every credential of the tree is dead', sessions: [] };
-};
-
-const actorText = (s: Session): string => {
-  const name = s.principal?.split(/[:/]/).slice(-2).join('/') ?? s.kind;
-  return `${s.accessKeyId} ${name} ${s.expiresAt === null ? 'no expiry' : `until ${timeOfDay(s.expiresAt)}`}`;
-};
-
-const unsureWhy = (progress: Progress, untold: Session[], aws: number | null): string | null => {
-  const skew = progress.callers.read?.skewMs;
-  if (skew !== null && skew !== undefined && Math.abs(skew) > maxSkew) {
-    return `our clock is ${Math.round(skew / 1000)} s off AWS's; set it, then read again`;
-  }
-  const first = untold[0];
-  if (first) {
-    const rest = untold.length > 1 ? ` and ${untold.length - 1} more` : '';
-    return aws === null && first.aliveWhy === ''
-      ? `AWS's time is not known`
-      : `${first.accessKeyId}${rest}: ${first.aliveWhy}`;
-  }
-  if (progress.checkedAt === null && progress.sessions.length === 0) return 'the trail has not been read yet';
-  const gaps = progress.coverage.regions.filter((r) => !r.complete);
-  if (progress.coverage.regions.length === 0) return 'no Region has been read';
-  if (gaps.length > 0)
-    return `${gaps.length} of ${progress.coverage.regions.length} Regions not read: ${gaps[0]?.region ?? ''} ${gaps[0]?.error ?? ''}`.trim();
-  if (progress.sessions.length === 0) return 'no issuance of the breakglass role was found in the trail';
-  if (!progress.coverage.lagSatisfied)
-    return 'events may still be on their way: read again 15 minutes after the last expiry';
-  return null;
-};

@@ -1,6 +1,7 @@
 import type { AuditFact } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
 import type { JudgeContext, Judgement } from '../core/item.ts';
+import { notFollowed, notSettled } from '../core/settled.ts';
 import { unknown } from './define-item.ts';
 
 type Trail = { ok: true; audit: AuditFact } | { ok: false; judgement: Judgement };
@@ -18,6 +19,19 @@ export const wholeTrail = (context: JudgeContext): Trail & { partial: AuditFact 
   return gap
     ? { ok: false, partial: reading.value, judgement: unknown(gap) }
     : { ok: true, partial: reading.value, audit: reading.value };
+};
+
+/**
+ * The whole trail, read so late that nothing of the tree can still be on its way: what a `pass` needs that says that
+ * something is *not* there. While a credential lives, or has just died, what it did last may not be delivered yet.
+ */
+export const settledTrail = (context: JudgeContext): Trail & { partial: AuditFact | null } => {
+  const trail = wholeTrail(context);
+  if (!trail.ok) return trail;
+  const { sessions, coverage } = trail.audit;
+  const aws = context.facts.clock?.ok ? context.facts.clock.value.awsNow : null;
+  const why = notFollowed(coverage, aws) ?? notSettled(sessions, coverage, aws);
+  return why ? { ok: false, partial: trail.audit, judgement: unknown(why) } : trail;
 };
 
 /** Why the trail does not show the whole tree, or null. */
@@ -48,7 +62,9 @@ const clockGap = ({ facts }: JudgeContext): string | null => {
 export const isClosed = (finding: Finding, { progress, now }: JudgeContext): boolean => {
   if (finding.standing === false) return true;
   const d = progress.dispositions[finding.id];
-  return d !== undefined && (d.expires === null || d.expires > now) && d.as !== 'reverted';
+  if (!d || d.as === 'reverted' || (d.expires !== null && d.expires <= now)) return false;
+  // A credential is gone or somebody accepts it: that it can be explained does not make it harmless (product.md §3).
+  return finding.item !== 'iam.users' || d.as === 'accepted';
 };
 
 /** Splits an item's findings into what stands, what could not be read, and what is dealt with. */

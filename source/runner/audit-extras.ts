@@ -1,17 +1,37 @@
 import type { Audit } from '../core/audit/index.ts';
 import type { RegionCoverage } from '../core/coverage.ts';
+import type { AuditFact } from '../core/facts.ts';
 import type { Progress } from '../core/progress.ts';
+import type { Session } from '../core/session.ts';
 
-/** Keys that reseal itself deleted, and when: whatever they did after that was not done by them. */
-export const ownDeletions = ({ actions }: Progress): Map<string, number> =>
-  new Map(
-    actions.flatMap((a) =>
-      a.calls.flatMap(({ call, state, at }): [string, number][] =>
-        call.operation === 'DeleteAccessKey' && state === 'done' && at !== null
-          ? [[String(call.input.AccessKeyId), at]]
-          : [],
-      ),
-    ),
+const actsAsUser = new Set(['user-key', 'federation', 'session-token', 'console']);
+
+/**
+ * When a credential was seen dead, or reseal itself ended it (ms by AWS's clock, `skewMs` ahead of which ours is): its key deleted, or its user
+ * denied or deleted. Whatever it did after that was not done by it.
+ */
+export const knownDeaths = ({ actions, sessions }: Progress, skewMs: number): Map<string, number> => {
+  const deaths = new Map<string, number>();
+  const die = (key: string, at: number) => deaths.set(key, Math.min(at, deaths.get(key) ?? at));
+  // First seen dead at an earlier reading: from then on at the latest.
+  for (const s of sessions) if (s.alive === false && s.deadSince) die(s.accessKeyId, s.deadSince);
+  for (const { calls, target } of actions) {
+    for (const { call, state, at } of calls) {
+      if (state !== 'done' || at === null) continue;
+      if (call.operation === 'DeleteAccessKey') die(String(call.input.AccessKeyId), at - skewMs);
+      if (call.operation !== 'AttachUserPolicy' && call.operation !== 'DeleteUser') continue;
+      for (const s of sessions) if (s.issuer === target.arn && actsAsUser.has(s.kind)) die(s.accessKeyId, at - skewMs);
+    }
+  }
+  return deaths;
+};
+
+/** Unique ids of users that reseal itself deleted, AWS having said so. */
+export const ownDeletions = ({ actions }: Progress): string[] =>
+  actions.flatMap((a) =>
+    a.target.uniqueId !== null && a.calls.some((c) => c.call.operation === 'DeleteUser' && c.state === 'done')
+      ? [a.target.uniqueId]
+      : [],
   );
 
 /** Parts of the tree that nobody looked at: credentials in other accounts, and what lies behind the depth limit. */
@@ -26,4 +46,24 @@ export const unread = ({ fact, tree }: Audit, account: string): RegionCoverage[]
     })),
     ...tree.cut.map((error) => ({ ...gap, account, error })),
   ];
+};
+
+/**
+ * Since when each dead credential is known to be dead, by AWS's clock (ms): kept from the first reading that saw it so, for
+ * what it did just before that may still be on its way (core/settled.ts). `deaths`: where the trail or reseal itself tells.
+ */
+export const withDeaths = (
+  fact: AuditFact,
+  { sessions }: Progress,
+  deaths: ReadonlyMap<string, number>,
+  awsNow: number,
+): AuditFact => {
+  const before = new Map(sessions.map((s) => [s.accessKeyId, s]));
+  const since = (s: Session): number | null => {
+    if (s.alive !== false) return null;
+    const old = before.get(s.accessKeyId);
+    const seen = deaths.get(s.accessKeyId) ?? (old?.alive === false ? (old.deadSince ?? awsNow) : awsNow);
+    return s.expiresAt === null ? seen : Math.min(seen, s.expiresAt);
+  };
+  return { ...fact, sessions: fact.sessions.map((s) => ({ ...s, deadSince: since(s) })) };
 };

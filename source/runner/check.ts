@@ -30,6 +30,7 @@ export const linesOf = (types: ItemType[], config: Config): Line[] =>
 export const runCheck = async (deps: CheckDeps, lines: Line[], signal: AbortSignal): Promise<void> => {
   const { store, ports } = deps;
   const facts: Facts = {};
+  const readAt = ports.clock.now();
   const done: string[] = [];
   const settle = async (ready: (needs: SourceId[]) => boolean): Promise<void> => {
     const at = facts.clock?.ok ? (facts.clock.value.awsNow ?? ports.clock.now()) : ports.clock.now();
@@ -38,14 +39,14 @@ export const runCheck = async (deps: CheckDeps, lines: Line[], signal: AbortSign
       .filter((l) => !done.includes(l.spec.id) && ready(l.type.needs))
       .map(({ spec, type }) => ({ id: spec.id, ...judge(type, spec, context) }));
     done.push(...judged.map((j) => j.id));
-    const changes = itemChanges(store.progress(), judged);
+    const changes = itemChanges(store.progress(), judged, readAt);
     if (changes.length > 0) await store.append(changes);
   };
   await settle((needs) => needs.length === 0);
   await gather(deps, lines, facts, signal, () => settle((needs) => !signal.aborted && needs.every((n) => facts[n])));
   // What is left had a source that nobody read: its judge says so.
   await settle(() => !signal.aborted);
-  await store.append([{ type: 'check.finished', items: done, cancelled: signal.aborted }]);
+  await store.append([{ type: 'check.finished', items: done, cancelled: signal.aborted, readAt }]);
 };
 
 /** A judge that fails has not judged: that is `unknown`, never a crash and never a pass. */

@@ -77,8 +77,21 @@ export const collectTrail = async (deps: CollectDeps, ask: CollectAsk): Promise<
     const { account } = ask;
     const { nextToken } = reading.value;
     const counts = { records: parsed.length, added: added.length, malformed: parsed.length - good.length };
+    const sha256 = store.events.digestOf(segment);
     await store.append([
-      { type: 'segment.saved', segment, account, region, query, start, end, nextToken, fresh: run.fresh, ...counts },
+      {
+        type: 'segment.saved',
+        segment,
+        account,
+        region,
+        query,
+        start,
+        end,
+        nextToken,
+        fresh: run.fresh,
+        ...counts,
+        sha256,
+      },
     ]);
     anew.add(keyOf(region, query));
     const telling = added.filter(deps.isSignificant);

@@ -3,6 +3,7 @@ import type { ConfirmResult } from '../core/engine.ts';
 import type { Faults } from '../core/fault-point.ts';
 import type { Call, Plan } from '../core/plan.ts';
 import type { IamActPort } from '../core/ports.ts';
+import type { Store } from '../core/store.ts';
 import type { ActionType } from '../runbook/actions/action-type.ts';
 import type { EngineDeps } from './engine.ts';
 import { whyNotAct, whyNotPlan } from './guards.ts';
@@ -42,12 +43,12 @@ export const confirmPlan = async (
   if (store.progress().callers.act?.arn !== arn) {
     await store.append([{ type: 'caller.seen', purpose: 'act', arn, account, fault: null, skewMs: null }]);
   }
-  const mayNot = whyNotAct(store.progress(), caller.value, plan, opened.accessKeyId);
+  const mayNot = whyNotAct(store.progress(), caller.value, plan, opened.accessKeyId, deps.config.breakglass.roleArn);
   if (mayNot) return no(mayNot);
 
   const fresh = await replan(deps, type, plan, signal);
   if (!fresh.ok) return no(`${fresh.why}. Nothing was changed.`);
-  if (fresh.plan.fingerprint !== plan.fingerprint || JSON.stringify(fresh.plan.calls) !== JSON.stringify(plan.calls)) {
+  if (fresh.plan.fingerprint !== plan.fingerprint || wire(fresh.plan.calls) !== wire(plan.calls)) {
     return no(
       `${plan.target.name} has changed since this was planned. Nothing was changed; look at the new plan.`,
       fresh.plan,
@@ -55,6 +56,9 @@ export const confirmPlan = async (
   }
   return { ok: true, action: await carryOut(deps, type, fresh.plan, { arn, act: opened.act }, signal) };
 };
+
+/** What is sent of calls. What is said beside them may change: when a key was last used, say. */
+const wire = (calls: Call[]): string => JSON.stringify(calls.map(({ operation, input }) => [operation, input]));
 
 const replan = (deps: Deps, type: ActionType, plan: Plan, signal: AbortSignal) => {
   const finding = deps.store.progress().findings.find((f) => f.id === plan.finding);
@@ -71,46 +75,35 @@ const carryOut = async (
 ): Promise<string> => {
   const { store, ports, faults } = deps;
   const id = deps.newId();
-  const what = `pre-image of ${plan.target.arn}`;
-  const saved = await store.saveEvidence(`${id}-pre-image.json`, `${JSON.stringify(plan.preImage, null, 2)}\n`, {
-    what,
-  });
+  const preImage = await savePreImage(store, plan, `${id}-pre-image.json`);
   const { kind, title, item, finding, account, target, calls } = plan;
-  await store.append(
-    [
-      { type: 'evidence.saved', ...saved, what },
-      {
-        type: 'action.requested',
-        action: id,
-        kind,
-        title,
-        item,
-        finding,
-        account,
-        target,
-        calls,
-        preImage: saved.file,
-        as: who.arn,
-      },
-    ],
-    { durable: true },
-  );
+  const asked = { action: id, kind, title, item, finding, account, target, calls, preImage, as: who.arn };
+  await store.append([{ type: 'action.requested', ...asked }], { durable: true });
+  let replans = 0;
   const left = async () => {
     const now = await ports.iam.user(target.name, signal);
     if (!now.ok) return { ok: false as const, why: `${target.name} could not be listed again: ${now.fault.what}` };
     if (now.value?.id !== target.uniqueId) return { ok: true as const, calls: null };
     const again = await replan(deps, type, plan, signal);
-    return again.ok ? { ok: true as const, calls: again.plan.calls } : again;
+    if (!again.ok) return again;
+    // What somebody added in between is about to be removed as well: it is kept like the rest.
+    await savePreImage(store, again.plan, `${id}-pre-image-${++replans}.json`);
+    return { ok: true as const, calls: again.plan.calls };
   };
-  const deps2 = {
-    store,
-    iam: ports.iam,
-    act: who.act,
-    clock: ports.clock,
-    faults,
-    replan: left,
-    onCall: (call: Call | null) => deps.onCall(call, id),
-  };
-  await runAction(deps2, type, plan, id, signal);
+  const onCall = (call: Call | null) => deps.onCall(call, id);
+  await runAction(
+    { store, iam: ports.iam, act: who.act, clock: ports.clock, faults, replan: left, onCall },
+    type,
+    plan,
+    id,
+    signal,
+  );
   return id;
+};
+
+const savePreImage = async (store: Store, plan: Plan, file: string): Promise<string> => {
+  const what = `pre-image of ${plan.target.arn}`;
+  const saved = await store.saveEvidence(file, `${JSON.stringify(plan.preImage, null, 2)}\n`, { what });
+  await store.append([{ type: 'evidence.saved', ...saved, what }], { durable: true });
+  return saved.file;
 };

@@ -72,10 +72,18 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   const check = async (ids: string[] | undefined): Promise<void> => {
     const signal = cancelCheck.signal;
     await guarded(async () => {
-      if (store.mode().mode === 'writer') await settle(store, deps.actions, ports.iam, signal);
+      if (store.mode().mode === 'writer') await lookAtUnsettled(signal);
       const chosen = ids ? lines.filter((l) => ids.includes(l.spec.id)) : lines;
       await runCheck({ ports, store, config, types: deps.types, tasks, audit: { hash: deps.hash } }, chosen, signal);
     });
+  };
+
+  /** What was cut off before its answer could be saved, then what unsettled changes left: in the account they were made in. */
+  const lookAtUnsettled = async (signal: AbortSignal): Promise<void> => {
+    if (acting === null) await markUnsettled(store);
+    if (!store.progress().actions.some((a) => a.state === 'unsettled')) return;
+    const me = await ports.identity.whoami(signal);
+    if (me.ok) await settle(store, deps.actions, ports.iam, me.value.account, signal);
   };
 
   const run = async (ids: string[] | undefined): Promise<void> => {
@@ -128,6 +136,8 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       return type.plan(f, ports.iam, { progress: store.progress(), digest }, new AbortController().signal);
     },
     confirm: async (plan, typed): Promise<ConfirmResult> => {
+      if (acting)
+        return { ok: false, why: 'Another change is on its way. Nothing was changed by this one.', fresh: null };
       stopAction = new AbortController();
       const onCall = (call: { operation: string } | null, action: string) => {
         inFlight = call ? { action, call: call.operation, since: ports.clock.now() } : null;

@@ -9,16 +9,26 @@ const lastPart = (arn: string): string => arn.split('/').at(-1) ?? arn;
 
 /**
  * Guards of product.md §7 that hold for every change, whatever its kind: why the caller must not act, or null. `keyId` is
- * the access key id it would sign with, where that is known.
+ * the access key id it would sign with, where that is known; `configured` is the breakglass role of the config. The role is also
+ * known by its own sessions in the tree, for an incident that was opened with a key alone.
  */
-export const whyNotAct = (progress: Progress, caller: Caller, plan: Plan, keyId: string | null): string | null => {
+export const whyNotAct = (
+  progress: Progress,
+  caller: Caller,
+  plan: Plan,
+  keyId: string | null,
+  configured: string | null,
+): string | null => {
   const nothing = 'Nothing was changed.';
   if (caller.account !== plan.account)
     return `You act in account ${caller.account}, the plan is for ${plan.account}. ${nothing}`;
-  const role = progress.incident?.roleArn;
   const mine = assumedRole(caller.arn);
-  if (role && mine !== null && mine === lastPart(role))
-    return `You act as the breakglass role itself (${caller.arn}). ${nothing} Use the clean-up role.`;
+  const roots = progress.sessions.filter((s) => s.parent === null && s.kind === 'assumed-role');
+  const role = [progress.incident?.roleArn, configured, ...roots.map((s) => s.issuer)].find(
+    (r) => r && mine !== null && lastPart(r) === mine,
+  );
+  const sameId = roots.some((s) => s.uniqueId !== null && s.uniqueId.split(':')[0] === caller.userId.split(':')[0]);
+  if (role || sameId) return `You act as the breakglass role itself (${caller.arn}). ${nothing} Use the clean-up role.`;
   const tree = progress.sessions.find(
     (s) =>
       s.accessKeyId === keyId || s.principal === caller.arn || (s.uniqueId !== null && s.uniqueId === caller.userId),

@@ -49,9 +49,9 @@ export const auditChanges = (p: Progress, fact: AuditFact, extent: Extent): Jour
 };
 
 /** Verdicts that are not what they were. */
-export const itemChanges = (p: Progress, judged: ({ id: string } & Judgement)[]): JournalEvent[] => {
+export const itemChanges = (p: Progress, judged: ({ id: string } & Judgement)[], readAt: number): JournalEvent[] => {
   const items = judged
     .filter(({ id, verdict, why }) => p.items[id]?.verdict !== verdict || p.items[id]?.why !== why)
     .map(({ id, verdict, why }) => ({ id, verdict, why }));
-  return items.length > 0 ? [{ type: 'items.changed', items }] : [];
+  return items.length > 0 ? [{ type: 'items.changed', items, readAt }] : [];
 };

@@ -1,5 +1,5 @@
 import { isSignificant } from '../core/audit/classify.ts';
-import { audit, type Seeds, wantedQueries } from '../core/audit/index.ts';
+import { type Audit, audit, type Seeds, treeSize, wantedQueries } from '../core/audit/index.ts';
 import { wantedIamReads, withStanding } from '../core/audit/liveness.ts';
 import { parseRecord } from '../core/audit/parse-record.ts';
 import type { Config } from '../core/config.ts';
@@ -8,12 +8,14 @@ import type { AuditFact, Facts } from '../core/facts.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Ports } from '../core/ports.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
+import { deliveryLag } from '../core/settled.ts';
 import type { Store } from '../core/store.ts';
-import { ownDeletions, unread } from './audit-extras.ts';
+import { knownDeaths, ownDeletions, unread, withDeaths } from './audit-extras.ts';
 import { collectTrail } from './collect-trail.ts';
 import { glimpses } from './glimpses.ts';
 import { auditChanges } from './journal-diff.ts';
 import { readIam } from './read-iam.ts';
+import { regionsToRead } from './regions-to-read.ts';
 
 export type AuditDeps = {
   ports: Ports;
@@ -23,13 +25,14 @@ export type AuditDeps = {
   task: { progress(done: number, total: number): void };
 };
 
+type Look = { whole: Audit; fact: AuditFact };
+
 /** Issuances are looked for from this long before `--started`: the role is often taken just before somebody says so. */
 const before = 3_600_000;
+/** A role's session lasts twelve hours at most, ms (domain.md §2.1): one taken before the window may reach into it. */
+const longestSession = 12 * 3_600_000;
 /** CloudTrail's event history ends here (domain.md §4.2). */
 const historyDays = 90;
-/** Delivery lag that a reading has to wait for, after the last expiry (product.md §4). */
-export const lag = 15 * 60_000;
-
 export const seedsOf = (incident: Incident, config: Config, end: number): Seeds => ({
   roleArn: incident.roleArn ?? config.breakglass.roleArn,
   accessKeyIds: incident.accessKeyId ? [incident.accessKeyId] : [],
@@ -63,8 +66,16 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
       now,
     );
   }
-  const awsNow = facts.clock?.ok ? facts.clock.value.awsNow : null;
-  const seeds = seedsOf(incident, config, now);
+  const skewMs = facts.clock?.ok ? facts.clock.value.skewMs : null;
+  if (skewMs === null) {
+    return notRead(
+      { kind: 'malformed', what: 'AWS did not say what time it is, so no end of the reading can be fixed' },
+      now,
+    );
+  }
+  // Everything here goes by AWS's clock: an end in the future, by ours, would count as read for ever.
+  const aws = () => ports.clock.now() - skewMs;
+  const seeds = seedsOf(incident, config, aws());
   if (!seeds.roleArn && seeds.accessKeyIds.length === 0) {
     return notRead(
       {
@@ -83,36 +94,42 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
       now,
     );
   }
-  const regions = await regionsToRead(ports, config, signal);
+  const regions = await regionsToRead(ports, config, store.progress(), signal);
   // Whole seconds, as CloudTrail keeps them; pages that an earlier reading left over are finished with its own end first.
-  const end = Math.floor(now / 1000) * 1000;
+  const end = Math.floor(aws() / 1000) * 1000;
 
-  const derive = (coverage: RegionCoverage[]): AuditFact => {
+  const look = (coverage: RegionCoverage[]): Look => {
     const whole = audit({
       events: known,
       activity: store.events.activity(),
       // Looking at every row takes its time: only for the whole, not for each glimpse on the way.
       ...(coverage.length > 0 ? { rows: store.events } : {}),
-      seeds,
-      hash: deps.hash,
-      awsNow,
-      deaths: ownDeletions(store.progress()),
+      ...{ seeds, hash: deps.hash, awsNow: aws(), deaths: knownDeaths(store.progress(), skewMs) },
     });
-    const lagSatisfied = whole.lastExpiry !== null && end >= whole.lastExpiry + lag;
+    const lagSatisfied = whole.lastExpiry !== null && end >= whole.lastExpiry + deliveryLag;
     const gaps = [...regions.missing(account), ...unread(whole, account)];
-    return {
-      ...whole.fact,
-      coverage: { regions: [...coverage, ...gaps], end, lagSatisfied, dataEvents: 'not-collected' },
+    const unfollowed = whole.tree.unfollowed;
+    const told = {
+      regions: [...coverage, ...gaps],
+      end,
+      lagSatisfied,
+      unfollowed,
+      dataEvents: 'not-collected' as const,
     };
+    return { whole, fact: { ...whole.fact, coverage: told } };
   };
 
   await store.events.load();
+  const holes = store.events.problems();
   let known = await store.events.significant();
-  const withIam = async (fact: AuditFact): Promise<AuditFact> => {
+  const withIam = async ({ whole, fact }: Look): Promise<AuditFact> => {
     const iam = await readIam(ports.iam, wantedIamReads(fact, account), signal);
-    return withStanding({ fact, iam, awsNow, hash: deps.hash, account });
+    const gone = new Set([...whole.gone, ...ownDeletions(store.progress())]);
+    const standing = withStanding({ fact, iam, awsNow: aws(), hash: deps.hash, account, gone, deaths: whole.deaths });
+    return withDeaths(standing, store.progress(), whole.deaths, aws());
   };
-  const glimpse = glimpses(store, () => derive([]), withIam);
+  const size = () => treeSize({ events: known, seeds });
+  const glimpse = glimpses(store, size, async () => look([]), withIam);
   const collected = await collectTrail(
     {
       trail: ports.trail,
@@ -122,33 +139,33 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
       wanted: (events) => {
         known = events;
         glimpse.look();
-        return wantedQueries({ events, seeds, awsNow });
+        return wantedQueries({ events, seeds, awsNow: aws() });
       },
       onProgress: deps.task.progress,
     },
-    { account, regions: regions.list, from: seeds.from, end, signal },
+    { account, regions: regions.list, from: Math.max(seeds.from - longestSession, oldest(aws())), end, signal },
   );
   await glimpse.end();
+  const same = await ports.identity.whoami(signal);
+  if (!same.ok) return same;
+  if (same.value.account !== account) {
+    const what = `the credentials changed to account ${same.value.account} while account ${account} was being read`;
+    return notRead({ kind: 'refused', what }, same.at);
+  }
   known = await store.events.significant();
-  const fact = await withIam(derive(collected));
+  const lost = store.events.problems().filter((p) => !holes.includes(p));
+  const fact = await withIam(look(lost.length > 0 ? collected.map((r) => incomplete(r, lost)) : collected));
+  if (holes.length > 0 && collected.every((r) => r.complete)) await store.events.healed(holes);
   await store.append(auditChanges(store.progress(), fact, signal.aborted ? 'glimpse' : 'whole'));
   return read(fact, ports.clock.now());
 };
 
-type RegionList = { list: string[]; missing(account: string): RegionCoverage[] };
+/** An hour less than event history reaches, so that it does not end under our hands; whole seconds, ms. */
+const oldest = (now: number): number => Math.ceil((now - historyDays * 86_400_000 + 3_600_000) / 1000) * 1000;
 
-/** Every enabled Region, us-east-1 always; where the list cannot be had, that is a gap of its own in the coverage. */
-const regionsToRead = async (ports: Ports, config: Config, signal: AbortSignal): Promise<RegionList> => {
-  const withHome = (list: string[]) => [...new Set(['us-east-1', ...list])];
-  const gaps = (names: string[], error: string) => (account: string) =>
-    names.map((region) => ({ account, region, pages: 0, events: 0, complete: false, error, closed: false }));
-  const enabled = await ports.regions.enabled(signal);
-  const configured = config.regions === 'all' ? null : withHome(config.regions);
-  if (!enabled.ok) {
-    const why = `the enabled Regions could not be listed: ${enabled.fault.what}`;
-    return { list: configured ?? withHome([]), missing: gaps(['other Regions'], why) };
-  }
-  const all = withHome(enabled.value);
-  const left = configured ? all.filter((r) => !configured.includes(r)) : [];
-  return { list: configured ?? all, missing: gaps(left, 'left out by the config') };
-};
+/** What was saved of the trail got lost while it was being read: then nothing of it is whole. */
+const incomplete = (region: RegionCoverage, lost: string[]): RegionCoverage => ({
+  ...region,
+  complete: false,
+  error: lost[0] ?? 'lost',
+});

@@ -1,7 +1,7 @@
 import type { Faults } from '../core/fault-point.ts';
 import type { Action, Call, CallRecord, Plan } from '../core/plan.ts';
 import type { ClockPort, IamActPort, IamPort } from '../core/ports.ts';
-import type { Store } from '../core/store.ts';
+import { type Store, StoreError } from '../core/store.ts';
 import type { ActionType } from '../runbook/actions/action-type.ts';
 
 export type ActionDeps = {
@@ -70,10 +70,15 @@ export const runAction = async (
           kind: answer.fault.kind,
         };
     const requestId = answer.ok ? answer.value.requestId : null;
-    await store.append(
-      [{ type: 'call.answered', action: id, index, state: sent.state, code: sent.code, requestId, said: sent.said }],
-      durable,
-    );
+    const { state, code, said } = sent;
+    try {
+      await store.append([{ type: 'call.answered', action: id, index, state, code, requestId, said }], durable);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      // The call is out: whoever reads this must not think that nothing happened.
+      const sentence = `${call.operation} was sent and AWS's answer (${said}) could not be saved, so it counts as unsettled.`;
+      throw new StoreError(error.code, `${sentence} Nothing more was sent. ${error.message}`);
+    }
     return sent;
   };
 

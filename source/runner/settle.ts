@@ -1,4 +1,3 @@
-import type { Action } from '../core/plan.ts';
 import type { IamPort } from '../core/ports.ts';
 import type { Store } from '../core/store.ts';
 import type { ActionType } from '../runbook/actions/action-type.ts';
@@ -34,15 +33,20 @@ export const markUnsettled = async (store: Store): Promise<void> => {
  * Looks at what unsettled actions left and journals what is there. Only after that may a new plan for the same target be
  * made; it is worked out from the live state, so that what was done already is not in it.
  */
-export const settle = async (store: Store, types: ActionType[], iam: IamPort, signal: AbortSignal): Promise<void> => {
+export const settle = async (
+  store: Store,
+  types: ActionType[],
+  iam: IamPort,
+  account: string,
+  signal: AbortSignal,
+): Promise<void> => {
   for (const action of store.progress().actions.filter((a) => a.state === 'unsettled')) {
     const type = types.find((t) => t.kind === action.kind);
-    if (!type) continue;
+    // Somebody else's account has no such user either: that would prove nothing.
+    if (!type || action.account !== account) continue;
     const seen = await type.readBack(action.target, iam, signal);
     if (!seen.ok || seen.value.holds === null) continue;
     const outcome = `${seen.value.holds ? 'it holds' : 'it does not hold'}: ${seen.value.said}`;
     await store.append([{ type: 'action.settled', action: action.id, outcome }], { durable: true });
   }
 };
-
-export const unsettledCount = (actions: Action[]): number => actions.filter((a) => a.state === 'unsettled').length;

@@ -85,6 +85,8 @@ export const memoryEvents = (initial: TrailEvent[], { isSignificant, isWrite, su
     significant: async () => order().filter(isSignificant),
     activity: () => activityOf(order(), isWrite),
     problems: () => [],
+    healed: async () => undefined,
+    digestOf: () => null,
     version: () => version,
   };
 };

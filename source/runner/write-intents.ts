@@ -1,6 +1,6 @@
 import type { Engine } from '../core/engine.ts';
 import type { LogEntry } from '../core/incident.ts';
-import { parseSessionLog } from '../core/session-log/index.ts';
+import { parseSessionLog, redactSecrets } from '../core/session-log/index.ts';
 import type { Store } from '../core/store.ts';
 
 type Say = (level: 'info' | 'warn' | 'error', text: string) => void;
@@ -14,16 +14,24 @@ export const writeIntents = (
 ): Pick<Engine, 'dispose' | 'attest' | 'waive' | 'note' | 'importLog'> => ({
   dispose: (findings, as) =>
     guarded(async () => {
+      const disposition = { ...as, reason: redactSecrets(as.reason) };
       await store.append(
-        findings.map((finding) => ({ type: 'finding.disposed', finding, disposition: as })),
+        findings.map((finding) => ({ type: 'finding.disposed', finding, disposition })),
         { durable: true },
       );
       say('info', `${findings.length === 1 ? 'One finding is' : `${findings.length} findings are`} ${as.as}`);
     }),
-  attest: (item, note) => guarded(() => store.append([{ type: 'item.attested', item, note }], { durable: true })),
+  attest: (item, note) =>
+    guarded(async () => {
+      const of = store.progress().items[item]?.why ?? null;
+      await store.append([{ type: 'item.attested', item, note: redactSecrets(note), of }], { durable: true });
+    }),
   waive: (item, reason, expires) =>
-    guarded(() => store.append([{ type: 'item.waived', item, reason, expires }], { durable: true })),
-  note: (about, text) => guarded(() => store.append([{ type: 'note.added', about, text }], { durable: true })),
+    guarded(() =>
+      store.append([{ type: 'item.waived', item, reason: redactSecrets(reason), expires }], { durable: true }),
+    ),
+  note: (about, text) =>
+    guarded(() => store.append([{ type: 'note.added', about, text: redactSecrets(text) }], { durable: true })),
   importLog: async (text, source, zone = 'UTC') => {
     const startedAt = store.progress().incident?.startedAt ?? 0;
     const entries: LogEntry[] = parseSessionLog(text, { date: startedAt, zone, source });

@@ -8,6 +8,8 @@ export const account = '123456789012';
 export const roleArn = `arn:aws:iam::${account}:role/breakglass-emergency`;
 export const t0 = Date.UTC(2026, 4, 20, 13, 0, 0);
 export const now = t0 + 3 * 3_600_000;
+/** The time in the world, ms: it can be moved. */
+export const time = { now };
 
 const at = (minutes: number): string => new Date(t0 + minutes * 60_000).toISOString().replace('.000Z', 'Z');
 const rootKey = 'ASIAEXAMPLEROOT00001';
@@ -93,11 +95,11 @@ export const config = (): Config => ({
   vault: { role: 'breakglass-emergency', mounts: ['aws'], auditLog: null },
 });
 
-const ok = <T>(value: T): Promise<Reading<T>> => Promise.resolve(read(value, now, now));
+const ok = <T>(value: T): Promise<Reading<T>> => Promise.resolve(read(value, time.now, time.now));
 
 /** A world in which everything that can pass does pass: the other half of every fault test. */
 export const cleanWorld = (records = cleanRecords): Ports => ({
-  clock: { now: () => now, sleep: async () => undefined },
+  clock: { now: () => time.now, sleep: async () => undefined },
   identity: {
     whoami: () =>
       ok({ arn: `arn:aws:sts::${account}:assumed-role/breakglass-cleanup-ro/bob`, account, userId: 'AROARO:bob' }),
@@ -112,6 +114,7 @@ export const cleanWorld = (records = cleanRecords): Ports => ({
   },
   iam: {
     user: () => ok(null),
+    userIds: () => ok(['AIDASOMEBODYELSE']),
     role: () => ok(null),
     group: () => ok(null),
     policy: () => ok(null),
@@ -141,7 +144,7 @@ export const broken = <T extends object>(
       const call = (calls.get(name) ?? 0) + 1;
       calls.set(name, call);
       const hit = (method === null || method === name) && when(call, args);
-      return hit ? Promise.resolve(notRead(fault, now, null)) : (real as (...a: unknown[]) => unknown)(...args);
+      return hit ? Promise.resolve(notRead(fault, time.now, null)) : (real as (...a: unknown[]) => unknown)(...args);
     },
   ]);
   return Object.fromEntries(entries) as T;

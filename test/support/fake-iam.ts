@@ -88,6 +88,7 @@ export const fakeIam = (initial: UserState): FakeIam => {
     iam: {
       user: async (name) =>
         fake.unread ? notRead(fake.unread, 0) : read(state && state.name === name ? state : null, 0),
+      userIds: async () => read(state ? [state.id] : [], 0),
       role: none,
       group: none,
       policy: none,

@@ -1,4 +1,5 @@
 import type { AuditFact } from '../facts.ts';
+import type { Session } from '../session.ts';
 import type { EventRow } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { isDenied, succeeded } from './classify.ts';
@@ -9,18 +10,43 @@ import type { Tree } from './session-tree.ts';
 export type Rows = { size(): number; row(index: number): Pick<EventRow, 'id' | 'time' | 'keyId' | 'errorCode'> };
 type Late = AuditFact['afterDeath'][number];
 
+export const expiriesOf = (sessions: Session[]): Map<string, number> =>
+  new Map(sessions.flatMap((s) => (s.expiresAt === null ? [] : [[s.accessKeyId, s.expiresAt]])));
+
+/**
+ * Keys that are dead with nothing that tells since when: denied, deactivated, deleted by somebody in no record. No event of
+ * theirs can be said to be after their death, so that silence proves nothing. `now`: AWS's time, ms.
+ */
+export const silenceUnknown = (
+  sessions: Session[],
+  deaths: ReadonlyMap<string, number>,
+  now: number | null,
+): string[] => {
+  const isTold = ({ accessKeyId, expiresAt }: Session): boolean => {
+    const death = deaths.get(accessKeyId);
+    // Dead before it expires: then the expiry is not what killed it.
+    return death !== undefined && (death !== expiresAt || (now !== null && death <= now));
+  };
+  return sessions.filter((s) => s.alive === false && !isTold(s)).map((s) => s.accessKeyId);
+};
+
 /**
  * When each key of the tree died, as far as the trail tells: a temporary one at its expiry, a user's key when somebody
  * deleted it. A deactivated key can be activated again, so that is no death.
+ * `known`: what others know of deaths (reseal's own deletions).
  */
-const deathsOf = (tree: Tree, events: TrailEvent[]): Map<string, number> => {
-  const deaths = new Map<string, number>();
-  for (const s of tree.sessions) if (s.expiresAt !== null) deaths.set(s.accessKeyId, s.expiresAt);
+export const deathsOf = (
+  tree: Tree,
+  events: TrailEvent[],
+  known: ReadonlyMap<string, number> = new Map(),
+): Map<string, number> => {
+  const deaths = expiriesOf(tree.sessions);
   for (const e of events) {
     if (e.source !== 'iam' || e.name !== 'DeleteAccessKey' || !succeeded(e)) continue;
     const key = text(e.request, 'accessKeyId');
     if (key !== null) deaths.set(key, e.time);
   }
+  for (const [key, at] of known) deaths.set(key, Math.min(at, deaths.get(key) ?? at));
   return deaths;
 };
 
@@ -32,10 +58,8 @@ export const afterDeath = (
   tree: Tree,
   events: TrailEvent[],
   rows: Rows,
-  known: ReadonlyMap<string, number> = new Map(),
+  deaths: ReadonlyMap<string, number>,
 ): Late[] => {
-  const deaths = deathsOf(tree, events);
-  for (const [key, at] of known) deaths.set(key, Math.min(at, deaths.get(key) ?? at));
   const mine = new Set(tree.sessions.map((s) => s.accessKeyId));
   const byService = new Map(events.map((e) => [e.id, e.actor.invokedBy !== null]));
   const late = new Map<string, Late & { time: number }>();

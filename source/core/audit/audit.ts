@@ -2,7 +2,7 @@ import type { AuditFact } from '../facts.ts';
 import type { KeyActivity } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { activityOf } from './activity.ts';
-import { afterDeath, type Rows } from './after-death.ts';
+import { afterDeath, deathsOf, type Rows, silenceUnknown } from './after-death.ts';
 import { isDenied, isSignificant, succeeded } from './classify.ts';
 import { deriveFindings, writesOf } from './derive-findings.ts';
 import type { Hash } from './make-finding.ts';
@@ -31,6 +31,15 @@ export type Audit = {
   lastExpiry: number | null;
   /** Failed calls of the tree: they changed nothing, and show what was tried. */
   attempts: string[];
+  /**
+   * What the tree itself deleted, for `withStanding`: unique ids of users, ids of findings and access keys that hung on
+   * one. Union it with what reseal deleted.
+   */
+  gone: ReadonlySet<string>;
+  /** Access key id → ms of its death, as far as it is known. */
+  deaths: ReadonlyMap<string, number>;
+  /** Keys that are over by the clock, but since when is not told; `withStanding` gives the whole list. */
+  silenceUnknown: string[];
 };
 
 const lastExpiryOf = (tree: Tree): number | null => {
@@ -41,16 +50,25 @@ const lastExpiryOf = (tree: Tree): number | null => {
 
 const rowsOf = (events: TrailEvent[]): Rows => ({ size: () => events.length, row: (i) => events[i] as TrailEvent });
 
+const tellingOf = ({ events, seeds }: Pick<AuditInput, 'events' | 'seeds'>): TrailEvent[] =>
+  events.filter((e) => isSignificant(e) || e.actor.arn === seeds.principalArn);
+
+/** How many credentials `audit` would find: for those who look again and again whether there is a new one. */
+export const treeSize = ({ events, seeds }: Pick<AuditInput, 'events' | 'seeds'>): number =>
+  buildTree({ events: tellingOf({ events, seeds }), seeds, now: null, activity: new Map() }).sessions.length;
+
 /**
  * The one way from events to what they mean, for the API and for files. Tree and findings come from the significant events
  * alone, so that both say the same, although files hold all and the store only these whole. Pure.
  */
 export const audit = (input: AuditInput): Audit => {
-  const { seeds, hash, awsNow, deaths } = input;
-  const telling = input.events.filter((e) => isSignificant(e) || e.actor.arn === seeds.principalArn);
+  const { seeds, hash, awsNow } = input;
+  const telling = tellingOf(input);
   const activity = input.activity ?? activityOf(input.events, seeds);
   const rows = input.rows ?? rowsOf(input.events);
   const tree = buildTree({ events: telling, seeds, now: awsNow, activity });
+  const { findings, gone } = deriveFindings(tree, hash);
+  const deaths = deathsOf(tree, telling, input.deaths);
   const writeIds = writesOf(tree).map((e) => e.id);
   const failed = tree.events.filter((e) => !succeeded(e));
   const keys = new Set(tree.sessions.map((s) => s.accessKeyId));
@@ -60,7 +78,7 @@ export const audit = (input: AuditInput): Audit => {
   return {
     fact: {
       sessions: tree.sessions,
-      findings: deriveFindings(tree, hash),
+      findings,
       totals: { total, writes: writeIds.length, denied, unlogged: 0 },
       issuedAt: tree.issuedAt,
       afterDeath: afterDeath(tree, telling, rows, deaths),
@@ -69,5 +87,8 @@ export const audit = (input: AuditInput): Audit => {
     tree,
     lastExpiry: lastExpiryOf(tree),
     attempts: failed.map((e) => e.id),
+    gone: new Set([...tree.gone, ...gone]),
+    deaths,
+    silenceUnknown: silenceUnknown(tree.sessions, deaths, awsNow),
   };
 };

@@ -38,9 +38,10 @@ const order = (a: Finding, b: Finding): number => (a.at ?? 0) - (b.at ?? 0) || (
 /**
  * Findings out of the events of a tree (product.md §5): every successful write is in the `events` of one, as its net effect
  * over all Regions; failed calls are none, except tries on the logging. What is not in a table is an unclassified write.
- * The same for every order of the events. `standing` is not told here (see liveness.ts).
+ * The same for every order of the events. `standing` is not told here (see liveness.ts). `gone`: ids of those that hang on
+ * something that the tree itself deleted.
  */
-export const deriveFindings = (tree: Tree, hash: Hash): Finding[] => {
+export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; gone: Set<string> } => {
   const writes = writesOf(tree);
   const births = tree.renewals.map((b) => b.credential);
   const arnOf = knownArns(tree.events, [
@@ -49,6 +50,7 @@ export const deriveFindings = (tree: Tree, hash: Hash): Finding[] => {
   ]);
   const operate = operationsOf(tree.events, livesOf(writes, arnOf));
   const findings: Finding[] = [];
+  const gone = new Set<string>();
   const by = (e: TrailEvent): string => tree.owner.get(e.id) ?? '(no key)';
   const things = new Map<string, Operation[]>();
   for (const e of tree.events) {
@@ -65,10 +67,18 @@ export const deriveFindings = (tree: Tree, hash: Hash): Finding[] => {
   const policies = policiesIn([...things.values()].flat());
   for (const operations of things.values()) {
     const { nets, loose } = netOf(operations, policies);
-    for (const { net, ends } of nets) findings.push(fromNet(net, ends, tree.owner, hash));
+    for (const { net, ends } of nets) {
+      const finding = fromNet(net, ends, tree.owner, hash);
+      const [life] = net.lead.lives;
+      if (life?.ended && !life.unsure) gone.add(finding.id);
+      findings.push(finding);
+    }
     for (const o of loose) findings.push(unclassified(o.e, by(o.e), o.rule.effect === 'removes', hash));
   }
   const followed = new Set(tree.sessions.map((s) => s.accessKeyId));
-  for (const b of tree.renewals) findings.push(renewal(b, followed.has(b.credential.accessKeyId), hash));
-  return findings.sort(order);
+  for (const b of tree.renewals) {
+    const earlier = tree.issuedAt !== null && b.event.time < tree.issuedAt;
+    findings.push(renewal(b, { followed: followed.has(b.credential.accessKeyId), earlier }, hash));
+  }
+  return { findings: findings.sort(order), gone };
 };

@@ -1,12 +1,12 @@
 import type { Finding } from '../finding.ts';
 import type { FindingKind } from '../words.ts';
-import type { IamFacts } from './liveness.ts';
+import type { IamKnown } from './liveness.ts';
 import { type Standing, unknown, yes } from './standing.ts';
 import { policyStanding, providerStanding } from './standing-policies.ts';
 import { groupStanding, principalStanding, roleStanding, userStanding } from './standing-principals.ts';
 
 /** How each kind is looked at, for the matrix, and what looks. */
-export type Probe = { looks: string; standing(f: Finding, iam: IamFacts): Standing };
+export type Probe = { looks: string; standing(f: Finding, iam: IamKnown): Standing };
 
 const user: Probe = { looks: 'GetUser and what hangs on the user', standing: userStanding };
 const role: Probe = { looks: 'GetRole and its policies', standing: roleStanding };
@@ -42,7 +42,7 @@ const told = (f: Finding): Standing | null => {
 };
 
 /** Is it there now? `iam` null = it lies in an account that was not read. */
-export const standingOf = (f: Finding, iam: IamFacts | null): Standing => {
+export const standingOf = (f: Finding, iam: IamKnown | null): Standing => {
   const known = told(f);
   if (known) return known;
   const probe = probes[f.kind];

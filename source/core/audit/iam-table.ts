@@ -92,7 +92,12 @@ const member: Row = {
   thing: (c) => joined(c.group()?.key, c.user()?.key),
   // A user that the session made tells more than an old group: the name alone may be somebody else's by now.
   lives: (c) => (c.user()?.made ? [c.user(), c.group()] : [c.group(), c.user()]),
-  state: (c) => text(c.e.request, 'userName'),
+  // The other end, by the name it bears now.
+  state: (c) => {
+    const [user, group] = [c.user(), c.group()];
+    if (user?.made) return group && liveName(group);
+    return user ? liveName(user) : text(c.e.request, 'userName');
+  },
 };
 
 /** Every IAM call that has a kind (product.md §5, domain.md §4.8 rows 29–47). */

@@ -3,6 +3,8 @@ import type { Finding } from '../finding.ts';
 import type { GroupState, PolicyState, RoleState, UserState } from '../iam-state.ts';
 import type { Reading } from '../reading.ts';
 import type { Session } from '../session.ts';
+import type { Deletions } from './absence.ts';
+import { expiriesOf, silenceUnknown } from './after-death.ts';
 import { standingOf } from './finding-standing.ts';
 import { findingId, type Hash } from './make-finding.ts';
 import { sessionAlive } from './session-liveness.ts';
@@ -17,7 +19,12 @@ export type IamFacts = {
   groups: ReadonlyMap<string, Reading<GroupState | null>>;
   policies: ReadonlyMap<string, Reading<PolicyState | null>>;
   providers: ReadonlyMap<string, Reading<{ arn: string } | null>>;
+  /** Unique ids of all users (ListUsers, every page) and groups (ListGroups); absent = not asked. */
+  userIds?: Reading<string[]>;
+  groupIds?: Reading<string[]>;
 };
+
+export type IamKnown = IamFacts & Pick<Deletions, 'gone'>;
 
 /** One for every credential that can still act (product.md §5), beside whatever else is said of it. */
 const sessionLive = (s: Session, hash: Hash): Finding => {
@@ -38,11 +45,16 @@ type StandingInput<F> = {
   hash: Hash;
   /** The account that IAM was read in; default: that of the first root. */
   account?: string;
+  /** What is known to be deleted: `Audit.gone`, and unique ids of users that reseal deleted and read back. */
+  gone?: ReadonlySet<string>;
+  /** When each key died, ms (`Audit.deaths`); default: the expiries. */
+  deaths?: ReadonlyMap<string, number>;
 };
 
 /**
  * Says of every credential whether it can still act, and of every finding whether it stands, by what was just read. What
- * was not read, or lies in another account, stays null with the reason: nothing is guessed.
+ * was not read, or lies in another account, stays null with the reason: nothing is guessed. `silenceUnknown`: dead, but since
+ * when is not known (see `silenceUnknown`).
  */
 export const withStanding = <F extends Pick<AuditFact, 'sessions' | 'findings'>>({
   fact,
@@ -50,11 +62,14 @@ export const withStanding = <F extends Pick<AuditFact, 'sessions' | 'findings'>>
   awsNow,
   hash,
   account,
-}: StandingInput<F>): F => {
+  gone,
+  deaths,
+}: StandingInput<F>): F & { silenceUnknown: string[] } => {
   const home = homeOf(fact.sessions, account);
+  const known: IamKnown = { ...iam, ...(gone ? { gone } : {}) };
   const nothing = { users: new Map(), roles: new Map() };
   const sessions = fact.sessions.map((s): Session => {
-    if (s.account === home) return { ...s, ...sessionAlive(s, iam, awsNow) };
+    if (s.account === home) return { ...s, ...sessionAlive(s, known, awsNow) };
     const told = sessionAlive(s, nothing, awsNow);
     const why =
       told.alive === null
@@ -64,7 +79,8 @@ export const withStanding = <F extends Pick<AuditFact, 'sessions' | 'findings'>>
   });
   const findings = fact.findings
     .filter((f) => f.kind !== 'session-live')
-    .map((f): Finding => ({ ...f, ...standingOf(f, f.account === home ? iam : null) }));
+    .map((f): Finding => ({ ...f, ...standingOf(f, f.account === home ? known : null) }));
   const live = sessions.filter((s) => s.alive === true).map((s) => sessionLive(s, hash));
-  return { ...fact, sessions, findings: [...live, ...findings] };
+  const silent = silenceUnknown(sessions, deaths ?? expiriesOf(sessions), awsNow);
+  return { ...fact, sessions, findings: [...live, ...findings], silenceUnknown: silent };
 };

@@ -74,8 +74,12 @@ export const unclassified = (e: TrailEvent, by: string, undoes: boolean, hash: H
   };
 };
 
-/** A second issuance of the role. Its id hangs on the key, which no other issuance has. */
-export const renewal = ({ event, credential: c }: Birth, followed: boolean, hash: Hash): Finding => {
+/** Another issuance of the role. Its id hangs on the key, which no other issuance has. */
+export const renewal = (
+  { event, credential: c }: Birth,
+  { followed, earlier }: { followed: boolean; earlier: boolean },
+  hash: Hash,
+): Finding => {
   const base = { kind: 'renewal' as const, subject: c.accessKeyId, account: c.account };
   const name = assumedRole(c.principal)?.session;
   const until = c.expiresAt === null ? 'with no expiry that a record tells' : `until ${iso(c.expiresAt)}`;
@@ -84,6 +88,6 @@ export const renewal = ({ event, credential: c }: Birth, followed: boolean, hash
     id: findingId(hash, base, c.accessKeyId),
     ...{ item: 'expiry.renewal', ...base, ...unread, region: event.region, events: [event.id], at: event.time },
     uniqueId: c.accessKeyId,
-    why: `The role was taken again at ${iso(event.time)}${name ? ` as ${name}` : ''}, ${until}: ${rest}.`,
+    why: `The role was ${earlier ? 'also taken, earlier,' : 'taken again'} at ${iso(event.time)}${name ? ` as ${name}` : ''}, ${until}: ${rest}.`,
   };
 };

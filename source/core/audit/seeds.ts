@@ -70,21 +70,27 @@ export type Issued = { role: string | null; roots: Birth[]; renewals: Birth[]; n
  * a root too few is silence. A session name, or the ARN of a session, narrows it: what others took is then not followed.
  * A name that no issuance bears narrows nothing: Vault makes up names of its own, and zero hits would look clean (§4.1).
  * Seeded with keys alone, the role is that of the keys' own issuance: issuances under the same session name go on with it.
- * Every issuance after the first root is a renewal, whoever took it: a person decides whether it belongs (product.md §3).
+ * Every other issuance than the first root is a renewal, whoever took it and also an earlier one under another name: a
+ * person decides whether it belongs (product.md §3).
  */
 export const issued = (births: Map<string, Birth>, seeds: Seeds): Issued => {
   const named = seeds.accessKeyIds.flatMap((k) => births.get(k) ?? []);
   const role = seedRole(seeds) ?? named.find((b) => b.credential.kind === 'assumed-role')?.credential.issuer ?? null;
   if (!role) return { role, roots: [], renewals: [], note: null };
   const all = [...births.values()]
-    .filter((b) => isOfRole(b, role) && b.event.time >= seeds.from && b.event.time <= seeds.to)
+    .filter(
+      (b) =>
+        isOfRole(b, role) &&
+        (b.event.time >= seeds.from || (b.credential.expiresAt ?? 0) > seeds.from) &&
+        b.event.time <= seeds.to,
+    )
     .sort((a, b) => byTime(a.event, b.event));
   const names = narrowing(seeds, named);
   const matching = names.size === 0 ? all : all.filter((b) => names.has(sessionOf(b)));
   const lost = matching.length === 0 && all.length > 0 && Boolean(seeds.sessionName);
   const roots = lost ? all : matching;
   const first = [...roots, ...named.filter((b) => isOfRole(b, role))].sort((a, b) => byTime(a.event, b.event))[0];
-  const renewals = first ? all.filter((b) => byTime(b.event, first.event) > 0) : [];
+  const renewals = all.filter((b) => b !== first);
   const note = lost ? `no issuance bears the session name ${seeds.sessionName}: all of the role's are followed` : null;
   return { role, roots, renewals, note };
 };

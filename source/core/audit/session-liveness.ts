@@ -2,6 +2,7 @@ import { iso } from '../clock.ts';
 import type { RoleState, UserState } from '../iam-state.ts';
 import type { Reading } from '../reading.ts';
 import type { Session } from '../session.ts';
+import { absence, type Deletions } from './absence.ts';
 import { nameOf, principalType } from './arn.ts';
 import { deniesAlways, deniesSession, isDenyAll } from './deny-policy.ts';
 import { aliveByClock } from './session-record.ts';
@@ -15,9 +16,12 @@ const living = (aliveWhy: string): Alive => ({ alive: true, aliveWhy });
 /** IAM tells whole seconds, and so does the trail. */
 const slack = 2_000;
 
-/** The user of that name is another one: the one that acted is gone (product.md §4). */
-const isOther = (user: UserState, s: Session): boolean =>
-  s.uniqueId?.startsWith('AIDA') ? user.id !== s.uniqueId : s.issuedAt !== null && user.created > s.issuedAt + slack;
+/** The user of that name is another one (product.md §4): not one who has the very key, since keys never move. */
+const isOther = (user: UserState, s: Session): boolean => {
+  if (user.accessKeys.some((k) => k.id === s.accessKeyId)) return false;
+  if (s.uniqueId?.startsWith('AIDA')) return user.id !== s.uniqueId;
+  return s.issuedAt !== null && user.created > s.issuedAt + slack;
+};
 
 /** An unconditional deny on the user ends its keys, and all that was made with them. */
 const denialOf = (user: UserState): string | null => {
@@ -27,10 +31,10 @@ const denialOf = (user: UserState): string | null => {
   return inline ? `the inline policy ${inline.name} denies the user everything` : null;
 };
 
-const byUser = (s: Session, user: UserState): Alive | null => {
-  if (isOther(user, s)) return dead(`the user is gone: ${user.name} is another user now (${user.id})`);
-  const denial = denialOf(user);
-  return denial ? dead(denial) : null;
+/** Nobody bears the name, or somebody else: dead only where the user was deleted and not renamed. */
+const without = (s: Session, head: string, known: Deletions, clock: Alive): Alive => {
+  const { gone, why } = absence({ type: 'user', head, uniqueId: s.uniqueId, on: s.accessKeyId }, known);
+  return gone ? dead(why) : unknown(`${beforeThat(s, clock)}${why}`);
 };
 
 const keyAlive = (s: Session, user: UserState): Alive => {
@@ -42,13 +46,18 @@ const keyAlive = (s: Session, user: UserState): Alive => {
 };
 
 /** Sessions and federated users made with a user's credentials outlive the key that made them (domain.md §13.1). */
-const userAlive = (s: Session, reading: Reading<UserState | null> | undefined, clock: Alive): Alive => {
+const userAlive = (s: Session, known: Principals, clock: Alive): Alive => {
   if (clock.alive === false) return clock;
   const name = nameOf(s.issuer ?? '');
+  const reading = known.users.get(name);
   if (!reading) return unknown(`${beforeThat(s, clock)}user ${name} was not read`);
   if (!reading.ok) return unknown(`${beforeThat(s, clock)}user ${name} could not be read: ${reading.fault.what}`);
-  if (!reading.value) return dead(`user ${name} was deleted, as IAM says`);
-  return byUser(s, reading.value) ?? (s.kind === 'user-key' ? keyAlive(s, reading.value) : clock);
+  const user = reading.value;
+  if (!user) return without(s, `IAM has no user ${name}`, known, clock);
+  if (isOther(user, s)) return without(s, `${name} is another user now (${user.id})`, known, clock);
+  const denial = denialOf(user);
+  if (denial) return dead(denial);
+  return s.kind === 'user-key' ? keyAlive(s, user) : clock;
 };
 
 const beforeThat = (s: Session, clock: Alive): string => (s.kind === 'user-key' ? '' : `${clock.aliveWhy}; `);
@@ -73,20 +82,20 @@ const roleAlive = (s: Session, reading: Reading<RoleState | null> | undefined, c
   return clock;
 };
 
-export type Principals = {
+export type Principals = Deletions & {
   users: ReadonlyMap<string, Reading<UserState | null>>;
   roles: ReadonlyMap<string, Reading<RoleState | null>>;
 };
 
 /**
  * Can this credential still act (product.md §4, domain.md §13.1)? Dead is what is expired by AWS's clock (`awsNow`, ms),
- * what hung on a user that was read as deleted or replaced, and what a deny that cannot be escaped was read for. What was
+ * what hung on a user who is known to be deleted (and not renamed: see absence.ts), and what a deny that cannot be escaped was read for. What was
  * not read is null, with the reason.
  */
-export const sessionAlive = (s: Session, { users, roles }: Principals, awsNow: number | null): Alive => {
+export const sessionAlive = (s: Session, known: Principals, awsNow: number | null): Alive => {
   const clock = aliveByClock(s, awsNow);
   const type = principalType(s.issuer);
-  if (type === 'user') return userAlive(s, users.get(nameOf(s.issuer ?? '')), clock);
-  if (type === 'role') return roleAlive(s, roles.get(nameOf(s.issuer ?? '')), clock);
+  if (type === 'user') return userAlive(s, known, clock);
+  if (type === 'role') return roleAlive(s, known.roles.get(nameOf(s.issuer ?? '')), clock);
   return clock;
 };

@@ -3,11 +3,12 @@ import type { KeyActivity } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { activityOf } from './activity.ts';
 import { type Birth, issued, type Seeds } from './seeds.ts';
-import { aliveByClock } from './session-record.ts';
+import { aliveByClock, sessionName } from './session-record.ts';
 import type { SignIn } from './tree-claims.ts';
 import { grow } from './tree-grow.ts';
 import { indexEvents, sorted } from './tree-index.ts';
 import { rootsOf } from './tree-roots.ts';
+import { withLiveNames, withNewNames } from './user-lives.ts';
 
 /** The session tree: which credentials belong to it and what each did (product.md §4). */
 export type Tree = {
@@ -16,20 +17,31 @@ export type Tree = {
   /** Every given event that belongs to the tree, in time order, and to which access key id. */
   events: TrailEvent[];
   owner: Map<string, string>;
-  /** Issuances of the role after the first (product.md §5, `renewal`). */
+  /** Issuances of the role beside the first root, earlier ones too (product.md §5, `renewal`). */
   renewals: Birth[];
+  /** Those of them that are not followed: what they do, and whether they are over, is not told by this tree. */
+  unfollowed: Unfollowed[];
   /** The breakglass role, named or learned from the keys. */
   role: string | null;
   /** T, ms: the earliest root that has a time. */
   issuedAt: number | null;
-  /** Users that the tree created or gave a password. */
+  /** Users that the tree created or gave a password, under every name that it gave them. */
   users: { account: string; name: string }[];
   signIns: SignIn[];
+  /** Access key ids and unique ids of users that the tree itself deleted. */
+  gone: ReadonlySet<string>;
   /** Where the tree was not followed to its end: a depth limit. */
   cut: string[];
   /** What must be said of how the tree was built: a depth limit, a session name that nothing bears. */
   notes: string[];
 };
+
+/** An issuance outside the tree. Times in ms; `expiresAt` null = no record tells it. */
+export type Unfollowed = { accessKeyId: string; expiresAt: number | null; sessionName: string | null };
+
+const unfollowedOf = ({ credential: { accessKeyId, expiresAt, principal } }: Birth): Unfollowed => ({
+  ...{ accessKeyId, expiresAt, sessionName: sessionName({ principal }) },
+});
 
 export type TreeInput = {
   events: TrailEvent[];
@@ -52,7 +64,8 @@ export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => 
   const grown = grow(index, rootsOf(index, seeds, roots), seeds);
   const owned = sorted(grown.events);
   const counts = activity ?? activityOf(owned, seeds);
-  const sessions = inTreeOrder([...grown.sessions.values()]).map((s) => ({
+  const named = withLiveNames([...grown.sessions.values()], owned, index);
+  const sessions = inTreeOrder(named.sessions).map((s) => ({
     ...s,
     ...(counts.get(s.accessKeyId) ?? {}),
     ...aliveByClock(s, now),
@@ -61,8 +74,9 @@ export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => 
   return {
     ...{ sessions, events: owned, owner: grown.owner, renewals, role },
     issuedAt: times.length > 0 ? Math.min(...times) : null,
-    users: [...grown.users.values()].map(({ account, name }) => ({ account, name })),
-    signIns: grown.signIns,
+    unfollowed: renewals.filter((b) => !grown.sessions.has(b.credential.accessKeyId)).map(unfollowedOf),
+    users: [...withNewNames(grown.users, grown.renames).values()].map(({ account, name }) => ({ account, name })),
+    ...{ signIns: grown.signIns, gone: named.gone },
     cut: grown.notes,
     notes: [...(note ? [note] : []), ...grown.notes],
   };

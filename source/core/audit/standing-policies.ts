@@ -46,10 +46,7 @@ export const providerStanding = (f: Finding, { providers }: IamFacts): Standing 
     if (deleted) return no('the provider is there again');
     return f.left === 'changed' ? unknown('the provider is there; its settings are not read') : yes('it is there');
   };
-  return whenRead(
-    `provider ${f.subject}`,
-    providers.get(f.subject),
-    there,
+  return whenRead(`provider ${f.subject}`, providers.get(f.subject), there, () =>
     deleted ? yes('it is missing') : no('it is gone'),
   );
 };

@@ -1,21 +1,38 @@
 import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import type { GroupState, RoleState, UserState } from '../iam-state.ts';
+import type { Reading } from '../reading.ts';
+import { absence } from './absence.ts';
 import { nameOf } from './arn.ts';
 import { parseAwsDate } from './dates.ts';
-import type { IamFacts } from './liveness.ts';
+import type { IamKnown } from './liveness.ts';
 import { sameDocument } from './net-special.ts';
 import { no, presence, type Standing, slack, unknown, whenRead, yes } from './standing.ts';
 
 type Named = { id: string; created: number; name: string };
 
+/** Nobody bears the name, or somebody else. Roles cannot be renamed; users and groups can. */
+const without = (f: Finding, head: string, iam: IamKnown): Standing => {
+  const { type = 'role', uniqueId = null } = f.owner ?? {};
+  if (type === 'role') return no(`gone: ${head}`);
+  const { gone, why } = absence({ type, head, uniqueId, on: f.id }, iam);
+  return gone ? no(`gone: ${why}`) : unknown(why);
+};
+
 /** Is the one of that name another one than the finding is about (product.md §5: compare unique ids)? */
-const other = (f: Finding, { id, created, name }: Named): Standing | null => {
+const other = (f: Finding, { id, created, name }: Named, iam: IamKnown): Standing | null => {
   const uniqueId = f.owner?.uniqueId ?? null;
-  if (uniqueId !== null) return id === uniqueId ? null : no(`gone: the name ${name} was taken again (${id})`);
+  if (uniqueId !== null) return id === uniqueId ? null : without(f, `the name ${name} was taken again (${id})`, iam);
   // What was done to it cannot be older than it is.
   const anew = f.at !== null && created > f.at + slack;
-  return anew ? no(`gone: ${name} was made anew at ${iso(created)}`) : null;
+  return anew ? without(f, `${name} was made anew at ${iso(created)}`, iam) : null;
+};
+
+/** A list names its members: a missing name may be a new name, unless somebody still bears the old one. */
+const membership = (f: Finding, there: boolean, what: string, end: Reading<unknown> | undefined): Standing => {
+  const told = presence(f, there, what);
+  if (there || f.transient || told.standing !== false || (end?.ok && end.value !== null)) return told;
+  return unknown(`${told.standingWhy}; whether ${f.after ?? 'the other end'} was renamed is not known`);
 };
 
 const itself = (f: Finding, { id, created, name }: Named): Standing => {
@@ -82,23 +99,25 @@ const onPrincipal = (f: Finding, held: Held): Standing => {
 };
 
 /** A user, and everything that hangs on one. */
-export const userStanding = (f: Finding, { users }: IamFacts): Standing => {
+export const userStanding = (f: Finding, iam: IamKnown): Standing => {
   const name = f.owner?.name;
   if (name === undefined) return unknown('no record tells whose it is');
-  return whenRead(`user ${name}`, users.get(name), (user) => {
-    const gone = other(f, user);
+  const look = (user: UserState): Standing => {
+    const gone = other(f, user, iam);
     if (gone) return gone;
     if (f.kind === 'user-created') return itself(f, user);
     if (f.kind === 'access-key-created') return key(f, user);
     if (f.kind === 'login-profile-created') return password(f, user);
     if (f.kind === 'other-credential-created') return credential(f, user);
     if (f.kind === 'group-membership-changed') {
-      const group = nameOf(f.subject.split(' ')[0] ?? '');
-      return presence(f, user.groups.includes(group), `user ${user.name} in ${group}`);
+      const group = f.after ?? nameOf(f.subject.split(' ')[0] ?? '');
+      return membership(f, user.groups.includes(group), `user ${user.name} in ${group}`, iam.groups.get(group));
     }
     const device = user.mfaDevices.some((d) => d.serial === f.after);
     return f.kind === 'mfa-changed' ? presence(f, device, `device ${f.after ?? ''}`) : onPrincipal(f, user);
-  });
+  };
+  const what = `user ${name}`;
+  return whenRead(what, iam.users.get(name), look, () => without(f, `IAM has no ${what}`, iam));
 };
 
 /** The trust policy: certain only where it is word for word the session's, or what it was before. */
@@ -108,31 +127,33 @@ const trust = (f: Finding, role: RoleState): Standing => {
   return unknown('the trust policy is neither what the session set nor what is known of before');
 };
 
-export const roleStanding = (f: Finding, { roles }: IamFacts): Standing => {
+export const roleStanding = (f: Finding, iam: IamKnown): Standing => {
   const name = f.owner?.name;
   if (name === undefined) return unknown('no record tells which role it is');
-  return whenRead(`role ${name}`, roles.get(name), (role) => {
-    const gone = other(f, role);
+  return whenRead(`role ${name}`, iam.roles.get(name), (role) => {
+    const gone = other(f, role, iam);
     if (gone) return gone;
     if (f.kind === 'role-created') return itself(f, role);
     return f.kind === 'trust-changed' ? trust(f, role) : onPrincipal(f, role);
   });
 };
 
-export const groupStanding = (f: Finding, { groups }: IamFacts): Standing => {
+export const groupStanding = (f: Finding, iam: IamKnown): Standing => {
   const name = f.owner?.name;
   if (name === undefined) return unknown('no record tells which group it is');
-  return whenRead(`group ${name}`, groups.get(name), (group) => {
-    const gone = other(f, group);
+  const look = (group: GroupState): Standing => {
+    const gone = other(f, group, iam);
     if (gone) return gone;
     if (f.kind === 'group-created') return itself(f, group);
     const member = f.after ?? '';
     if (f.kind !== 'group-membership-changed') return onPrincipal(f, group);
-    return presence(f, group.users.includes(member), `user ${member} in ${name}`);
-  });
+    return membership(f, group.users.includes(member), `user ${member} in ${name}`, iam.users.get(member));
+  };
+  const what = `group ${name}`;
+  return whenRead(what, iam.groups.get(name), look, () => without(f, `IAM has no ${what}`, iam));
 };
 
-export const principalStanding = (f: Finding, iam: IamFacts): Standing => {
+export const principalStanding = (f: Finding, iam: IamKnown): Standing => {
   if (f.owner?.type === 'user') return userStanding(f, iam);
   return f.owner?.type === 'group' ? groupStanding(f, iam) : roleStanding(f, iam);
 };

@@ -15,11 +15,11 @@ export const whenRead = <T>(
   what: string,
   reading: Reading<T | null> | undefined,
   go: (value: T) => Standing,
-  gone: Standing = no(`IAM has no ${what}`),
+  gone: () => Standing = () => no(`IAM has no ${what}`),
 ): Standing => {
   if (!reading) return unknown(`${what} was not read`);
   if (!reading.ok) return unknown(`${what} could not be read: ${reading.fault.what}`);
-  return reading.value === null ? gone : go(reading.value);
+  return reading.value === null ? gone() : go(reading.value);
 };
 
 /** Is a link there that the session made, or missing that it took away? What it put back itself is as it was. */

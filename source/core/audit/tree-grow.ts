@@ -2,7 +2,7 @@ import type { Session } from '../session.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { nameOf, principalType } from './arn.ts';
 import { claimForSessions } from './claim-for-sessions.ts';
-import { claimForUser, type UserDeeds } from './claim-for-user.ts';
+import { claimForUser } from './claim-for-user.ts';
 import { credentialOf, isProfileChange, isSignIn, succeeded } from './credential-events.ts';
 import { text } from './json.ts';
 import type { Seeds } from './seeds.ts';
@@ -10,6 +10,7 @@ import { bornSession, unbornSession } from './session-record.ts';
 import type { Claim, SignIn, UserDeed } from './tree-claims.ts';
 import { type TreeIndex, userId, whoActed } from './tree-index.ts';
 import type { Root, rootsOf } from './tree-roots.ts';
+import { type Rename, renameOf, type TreeUser, withNewNames } from './user-lives.ts';
 
 /** Role chains deeper than this are shown and not followed (domain.md §4.4). */
 const maxDepth = 10;
@@ -19,7 +20,8 @@ export type Grown = {
   owner: Map<string, string>;
   events: TrailEvent[];
   /** `userId` of users that the tree created or gave a password. */
-  users: Map<string, UserDeeds & { account: string; name: string }>;
+  users: Map<string, TreeUser>;
+  renames: Rename[];
   /** Who signed in to a console, as `whoActed` gives it. */
   signIns: SignIn[];
   notes: string[];
@@ -31,7 +33,8 @@ export type Grown = {
  */
 export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsOf>, seeds: Seeds): Grown => {
   const grown: Grown = {
-    ...{ sessions: new Map(), owner: new Map(), events: [], users: new Map(), signIns: [], notes: [] },
+    ...{ sessions: new Map(), owner: new Map(), events: [], users: new Map(), renames: [] },
+    ...{ signIns: [], notes: [] },
   };
   const depths = new Map<string, number>();
 
@@ -59,6 +62,8 @@ export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsO
       add(bornSession(birth, sample, { parent: key, origin: 'derived' }), (depths.get(key) ?? 0) + 1);
     }
     noteUser(e, key);
+    const rename = renameOf(e);
+    if (rename) grown.renames.push(rename);
     const who = isSignIn(e) ? whoActed(e) : null;
     if (who !== null) grown.signIns.push({ time: e.time, id: e.id, who });
   };
@@ -98,7 +103,7 @@ export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsO
     ...[...byPrincipal(grown.sessions)].flatMap(([who, sessions]) =>
       claimForSessions(who, open(who), sessions, grown.signIns),
     ),
-    ...[...grown.users].flatMap(([who, deeds]) => {
+    ...[...withNewNames(grown.users, grown.renames)].flatMap(([who, deeds]) => {
       const consoles = [...grown.sessions.values()].filter((s) => s.kind === 'console' && isOfUser(s, deeds));
       return claimForUser(who, open(who), deeds, consoles, grown.signIns);
     }),

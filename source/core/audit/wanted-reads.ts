@@ -4,7 +4,16 @@ import type { Session } from '../session.ts';
 import { nameOf, principalType } from './arn.ts';
 
 /** Names of users, roles and groups; ARNs of policies and providers. */
-export type IamReads = { users: string[]; roles: string[]; groups: string[]; policies: string[]; providers: string[] };
+export type IamReads = {
+  users: string[];
+  roles: string[];
+  groups: string[];
+  policies: string[];
+  providers: string[];
+  /** Are the unique ids of all users, or groups, of any use? Only they tell a deleted one from a renamed one. */
+  userIds: boolean;
+  groupIds: boolean;
+};
 
 /** The account that IAM is read in: that of the first root, unless the reader says which it is. */
 export const homeOf = (sessions: Session[], account?: string): string | null =>
@@ -34,11 +43,14 @@ export const wantedIamReads = (
   for (const f of findings) {
     if (f.account !== home) continue;
     if (f.owner) names[f.owner.type].add(f.owner.name);
+    if (f.kind === 'group-membership-changed' && f.after)
+      names[f.owner?.type === 'user' ? 'group' : 'user'].add(f.after);
     if (policyKinds.has(f.kind)) policies.add(f.subject);
     if (f.kind === 'provider-changed') providers.add(f.subject);
   }
   const { user, role, group } = names;
   return {
     ...{ users: [...user], roles: [...role], groups: [...group], policies: [...policies], providers: [...providers] },
+    ...{ userIds: user.size > 0, groupIds: group.size > 0 },
   };
 };

@@ -1,7 +1,7 @@
+import { canStillAct } from '../can-still-act.ts';
 import { clockText, effectiveT, lateness } from '../clock.ts';
 import type { ItemSpec } from '../item.ts';
 import type { Progress } from '../progress.ts';
-import { canStillAct } from '../verdicts.ts';
 import { safeText } from '../view/safe-text.ts';
 import { canActLine, clockLines, itemLines, verdictText } from './summary.ts';
 

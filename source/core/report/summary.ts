@@ -1,7 +1,8 @@
+import { canStillAct } from '../can-still-act.ts';
 import { clockText, currentWindow, effectiveT, hoursText, iso, windows } from '../clock.ts';
 import type { ItemSpec } from '../item.ts';
 import type { Progress } from '../progress.ts';
-import { canStillAct, type Effective, effectiveVerdict, overall } from '../verdicts.ts';
+import { type Effective, effectiveVerdict, overall } from '../verdicts.ts';
 import type { Verdict } from '../words.ts';
 
 export type ItemLine = { spec: ItemSpec; result: Effective };

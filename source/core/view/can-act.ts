@@ -1,7 +1,7 @@
+import { type CanAct, canStillAct } from '../can-still-act.ts';
 import { timeOfDay } from '../clock.ts';
 import type { EngineState } from '../engine.ts';
 import type { Session } from '../session.ts';
-import { type CanAct, canStillAct } from '../verdicts.ts';
 import { countSpans } from './counts-text.ts';
 import { countsOf, type ItemRow } from './item-row.ts';
 import type { Pen } from './pen.ts';

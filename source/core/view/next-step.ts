@@ -1,5 +1,5 @@
+import { canStillAct } from '../can-still-act.ts';
 import type { EngineState } from '../engine.ts';
-import { canStillAct } from '../verdicts.ts';
 import type { ItemRow } from './item-row.ts';
 import type { Span } from './spans.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { audit, wantedQueries } from '../../../source/core/audit/index.ts';
+import { audit, silenceUnknown, treeSize, wantedQueries } from '../../../source/core/audit/index.ts';
+import { withStanding } from '../../../source/core/audit/liveness.ts';
 import type { Seeds } from '../../../source/core/audit/seeds.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
 import {
@@ -20,6 +21,7 @@ import {
   user,
   vault,
 } from './records.ts';
+import { activeKey, denyAll, iamFacts, roleState, userState } from './states.ts';
 
 const alice = session('ASIAROOT', 'alice', 0);
 const root = assume(vault, 0, 'ASIAROOT', 'alice');
@@ -133,6 +135,54 @@ describe('audit', () => {
         ['ASIAROOT', true, true],
       ],
     ]);
+  });
+
+  it('tells which keys are dead with nothing that says since when', () => {
+    const records = [
+      ...[root, createUser(alice, 10, 'tmp'), createKey(alice, 11, 'tmp', 'AKIAOFF')],
+      ...[createKey(alice, 12, 'tmp', 'AKIAGONE'), createKey(alice, 13, 'tmp', 'AKIATOLD')],
+      ...[temporary(user('tmp', 'AKIAOFF'), 20, 'GetSessionToken', 'ASIATOKEN', 7200)],
+      iam(vault, 50, 'DeleteAccessKey', { userName: 'tmp', accessKeyId: 'AKIATOLD' }),
+    ];
+    const { fact, deaths } = auditOf(records, seedsOf(), ms(5000));
+    const tmp = (deny: boolean) =>
+      userState('tmp', {
+        accessKeys: [activeKey('AKIAOFF', 'Inactive')],
+        ...(deny ? { attachedPolicies: [denyAll] } : {}),
+      });
+    const look = (now: number | null, deny: boolean) =>
+      withStanding({ fact, iam: iamFacts({ users: { tmp: tmp(deny) } }), awsNow: now, hash, deaths }).silenceUnknown;
+    // The root has expired; the token has not, and is dead once its user is denied.
+    expect(look(ms(5000), false)).toEqual(['AKIAOFF', 'AKIAGONE']);
+    expect(look(ms(5000), true)).toEqual(['AKIAOFF', 'ASIATOKEN', 'AKIAGONE']);
+    expect(look(ms(9000), true)).toEqual(['AKIAOFF', 'AKIAGONE']);
+    expect(look(null, true)).toEqual(['AKIAOFF', 'ASIATOKEN', 'AKIAGONE']);
+  });
+
+  it('does not say since when a key is dead that is only too old to live', () => {
+    const seeds = seedsOf({ roleArn: null, accessKeyIds: ['ASIAROOT'] });
+    const unborn = [iam(alice, 10, 'CreateUser', { userName: 'x' })];
+    expect(auditOf(unborn, seeds, ms(36 * 3600 + 1)).silenceUnknown).toEqual(['ASIAROOT']);
+    expect(auditOf(unborn, seeds, ms(36 * 3600)).silenceUnknown).toEqual([]);
+  });
+
+  it('knows the silence of a denied session only after its expiry', () => {
+    const { fact, deaths } = auditOf([root], seedsOf(), ms(600));
+    const denied = roleState('breakglass-emergency', { attachedPolicies: [denyAll] });
+    const states = iamFacts({ roles: { 'breakglass-emergency': denied } });
+    const { sessions } = withStanding({ fact, iam: states, awsNow: ms(600), hash });
+    expect(sessions.map((s) => s.alive)).toEqual([false]);
+    expect(silenceUnknown(sessions, deaths, ms(600))).toEqual(['ASIAROOT']);
+    expect(silenceUnknown(sessions, deaths, ms(3600))).toEqual([]);
+    // Somebody who saw it dead can tell since when.
+    expect(silenceUnknown(sessions, new Map([['ASIAROOT', ms(500)]]), ms(600))).toEqual([]);
+  });
+
+  it('tells the size of the tree without the rest', () => {
+    const events = parsed([root, createKey(alice, 10, 'tmp', 'AKIATMP'), assume(vault, 20, 'ASIATWO', 'bob')]);
+    expect(treeSize({ events, seeds: seedsOf() })).toBe(3);
+    expect(treeSize({ events, seeds: seedsOf({ sessionName: 'alice' }) })).toBe(2);
+    expect(treeSize({ events: [], seeds: seedsOf() })).toBe(0);
   });
 
   it('takes a death that others know of', () => {

@@ -62,6 +62,7 @@ describe('wantedIamReads', () => {
     const { fact } = auditOf(records, seedsOf(), ms(600));
     expect(wantedIamReads(fact)).toEqual({
       ...{ users: ['tmp'], roles: ['breakglass-emergency', 'chain', 'q'], groups: [], policies: [], providers: [] },
+      ...{ userIds: true, groupIds: false },
     });
     expect(wantedIamReads(auditOf(records, seedsOf(), ms(400_000)).fact)).toMatchObject({
       users: ['tmp'],
@@ -135,7 +136,7 @@ describe('what is alive', () => {
       },
     ],
   ])('ends all that hangs on the user when %s', (_, users) => {
-    expect(alive({ ...clean, users })).toMatchObject({
+    expect(alive({ ...clean, users, userIds: ['AIDAOTHER'] })).toMatchObject({
       AKIATMP: false,
       ASIAFED: false,
       ASIATOKEN: false,
@@ -231,7 +232,8 @@ describe('console sessions', () => {
     iam(alice, 100, 'UpdateLoginProfile', { userName: 'old' }),
     iam(consoleOf(old, 'ASIAWEB', 120), 130, 'CreateRole', { roleName: 'z' }),
   ];
-  const web = (users: States['users']) => alive({ ...clean, users }, ms(600), calls).ASIAWEB;
+  const web = (users: States['users'], userIds: string[] = []) =>
+    alive({ ...clean, users, userIds }, ms(600), calls).ASIAWEB;
 
   it('outlive their password, and end with the user', () => {
     expect(web({ old: userState('old', { created: ms(-9000), loginProfile: null }) })).toBeNull();

@@ -79,7 +79,26 @@ describe('roots', () => {
     const tree = treeOf([...records, assume(vault, 900, 'ASIATHREE', 'alice')], seedsOf({ sessionName: 'alice' }));
     expect(shape(tree)).toEqual(['ASIAROOT < null assumed-role', 'ASIATHREE < null assumed-role']);
     expect(tree.renewals.map((b) => b.credential.accessKeyId)).toEqual(['ASIATWO', 'ASIATHREE']);
+    expect(tree.unfollowed).toEqual([{ accessKeyId: 'ASIATWO', expiresAt: ms(4200), sessionName: 'bob' }]);
     expect(tree.events).toEqual([]);
+  });
+
+  it('tells an earlier issuance under another session name, and that it is not followed', () => {
+    const records = [assume(vault, -600, 'ASIAEARLY', 'mallory', roleArn, 43_200), root];
+    const tree = treeOf(records, seedsOf({ sessionName: 'alice' }));
+    expect(shape(tree)).toEqual(['ASIAROOT < null assumed-role']);
+    expect(tree.renewals.map((b) => b.credential.accessKeyId)).toEqual(['ASIAEARLY']);
+    expect(tree.unfollowed).toEqual([{ accessKeyId: 'ASIAEARLY', expiresAt: ms(42_600), sessionName: 'mallory' }]);
+    const all = treeOf(records);
+    expect(all.renewals.map((b) => b.credential.accessKeyId)).toEqual(['ASIAROOT']);
+    expect(all.unfollowed).toEqual([]);
+  });
+
+  it('calls every issuance in the window another one where the root lies before it', () => {
+    const arn = `arn:aws:sts::${account}:assumed-role/breakglass-emergency/bob`;
+    const early = [assume(vault, -4000, 'ASIABOB', 'bob'), iam(session('ASIABOB', 'bob', -4000), 9, 'DeleteUser', {})];
+    const tree = treeOf([...early, root], seedsOf({ roleArn: null, principalArn: arn }));
+    expect(tree.unfollowed.map((u) => u.accessKeyId)).toEqual(['ASIAROOT']);
   });
 
   it('does not call it clean when nobody bears the session name: Vault makes up names of its own', () => {

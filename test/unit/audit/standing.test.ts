@@ -49,23 +49,25 @@ const ofGroup = (more: Parameters<typeof groupState>[1] | null) => ({
   groups: { g: more === null ? null : groupState('g', more) },
 });
 const old = { created: ms(-9000) };
+/** Nobody whom the session made is left in the account. */
+const nobody = { userIds: ['AIDAOTHER'], groupIds: ['AGPAOTHER'] };
 
 describe('users and their credentials', () => {
   const made = [createUser(alice, 10, 'tmp'), createKey(alice, 11, 'tmp', 'AKIATMP')];
 
   it.each<[FindingKind, JsonObject[], States, boolean | null]>([
     ['user-created', made, ofUser({}), true],
-    ['user-created', made, ofUser(null), false],
-    ['user-created', made, ofUser({ id: 'AIDAOTHER', created: ms(5000) }), false],
+    ['user-created', made, { ...ofUser(null), ...nobody }, false],
+    ['user-created', made, { ...ofUser({ id: 'AIDAOTHER', created: ms(5000) }), ...nobody }, false],
     ['user-created', made, { users: { tmp: 'denied' } }, null],
     ['user-created', made, {}, null],
     ['user-created', [does(10, 'CreateUser', tmp)], ofUser({ created: ms(11) }), true],
-    ['user-created', [does(10, 'CreateUser', tmp)], ofUser({ created: ms(5000) }), false],
+    ['user-created', [does(10, 'CreateUser', tmp)], { ...ofUser({ created: ms(5000) }), ...nobody }, null],
     ['user-created', [does(10, 'CreateUser', tmp)], ofUser({ created: ms(-5000) }), null],
     ['access-key-created', made, ofUser({ accessKeys: [activeKey('AKIATMP')] }), true],
     ['access-key-created', made, ofUser({ accessKeys: [activeKey('AKIATMP', 'Inactive')] }), true],
     ['access-key-created', made, ofUser({ accessKeys: [activeKey('AKIAOTHER')] }), false],
-    ['access-key-created', made, ofUser({ id: 'AIDAOTHER', accessKeys: [activeKey('AKIATMP')] }), false],
+    ['access-key-created', made, { ...ofUser({ id: 'AIDAOTHER', accessKeys: [] }), ...nobody }, false],
     [
       'login-profile-created',
       [does(20, 'CreateLoginProfile', tmp)],
@@ -193,7 +195,12 @@ describe('policies on principals', () => {
       ofGroup({ users: ['tmp'] }),
       true,
     ],
-    ['group-membership-changed', [does(20, 'AddUserToGroup', { groupName: 'g', ...tmp })], ofGroup({}), false],
+    [
+      'group-membership-changed',
+      [does(20, 'AddUserToGroup', { groupName: 'g', ...tmp })],
+      { ...ofGroup({}), ...ofUser(old) },
+      false,
+    ],
     ['group-membership-changed', [does(20, 'RemoveUserFromGroup', { groupName: 'g', ...tmp })], ofGroup({}), true],
     [
       'group-created',
@@ -218,7 +225,7 @@ describe('policies on principals', () => {
           { group: { groupName: 'g', groupId: 'AGPAOLD', arn: arn('group/g') } },
         ),
       ],
-      ofGroup({}),
+      { ...ofGroup({}), ...nobody },
       false,
     ],
   ])('%s (%#)', (kind, calls, states, expected) => expect(standing(kind, calls, states)).toBe(expected));
@@ -226,7 +233,8 @@ describe('policies on principals', () => {
   it('sees the membership of a user of its own by the user, not by a name that was taken again', () => {
     const calls = [createUser(alice, 10, 'tmp'), does(20, 'AddUserToGroup', { groupName: 'g', ...tmp })];
     expect(standing('group-membership-changed', calls, ofUser({ groups: ['g'] }))).toBe(true);
-    expect(standing('group-membership-changed', calls, ofUser({ id: 'AIDAOTHER', groups: ['g'] }))).toBe(false);
+    const taken = { ...ofUser({ id: 'AIDAOTHER', groups: ['g'] }), ...nobody };
+    expect(standing('group-membership-changed', calls, taken)).toBe(false);
   });
 
   it('knows the trust policy of before where the session made the role', () => {

@@ -47,6 +47,8 @@ export const denyAll = { name: 'AWSDenyAll', arn: 'arn:aws:iam::aws:policy/AWSDe
 
 const forbidden = notRead({ kind: 'denied', what: 'AccessDenied: iam may not be read' }, ms(100));
 
+const ids = (all: string[] | 'denied') => (all === 'denied' ? forbidden : read(all, ms(100)));
+
 /** Readings by name: a state, null = no such entity, 'denied' = could not be read. */
 export const iamFacts = (states: {
   users?: { [name: string]: UserState | null | 'denied' };
@@ -54,11 +56,16 @@ export const iamFacts = (states: {
   groups?: { [name: string]: GroupState | null | 'denied' };
   policies?: { [arn: string]: PolicyState | null | 'denied' };
   providers?: { [arn: string]: { arn: string } | null | 'denied' };
+  /** Unique ids of everybody in the account; absent = not asked. */
+  userIds?: string[] | 'denied';
+  groupIds?: string[] | 'denied';
 }): IamFacts => {
   const map = <T>(of: { [name: string]: T | null | 'denied' } = {}) =>
     new Map(Object.entries(of).map(([k, v]) => [k, v === 'denied' ? forbidden : read(v as T | null, ms(100))]));
   return {
     ...{ users: map(states.users), roles: map(states.roles), groups: map(states.groups) },
     ...{ policies: map(states.policies), providers: map(states.providers) },
+    ...(states.userIds ? { userIds: ids(states.userIds) } : {}),
+    ...(states.groupIds ? { groupIds: ids(states.groupIds) } : {}),
   };
 };

@@ -173,7 +173,7 @@ describe('delete-user', () => {
       ok: false,
       why: expect.stringContaining('unsettled'),
     });
-    await settle(store, actionTypes, fake.iam, new AbortController().signal);
+    await settle(store, actionTypes, fake.iam, '123456789012', new AbortController().signal);
     expect(store.progress().actions[0]?.state).toBe('settled');
     const again = await plan('delete-user');
     expect(again.calls.some((c) => c.operation === 'DeleteAccessKey')).toBe(!performed);
@@ -188,7 +188,7 @@ describe('delete-user', () => {
     const p = await plan('delete-user');
     await confirm(p);
     fake.unread = { kind: 'denied', what: 'not allowed' };
-    await settle(store, actionTypes, fake.iam, new AbortController().signal);
+    await settle(store, actionTypes, fake.iam, '123456789012', new AbortController().signal);
     expect(store.progress().actions[0]?.state).toBe('unsettled');
   });
 });

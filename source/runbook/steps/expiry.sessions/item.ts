@@ -1,6 +1,6 @@
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
-import { wholeTrail } from '../../judge-trail.ts';
+import { settledTrail, wholeTrail } from '../../judge-trail.ts';
 
 export const expirySessions = defineItem({
   id: 'expiry.sessions',
@@ -22,6 +22,8 @@ export const expirySessions = defineItem({
     const first = untold[0];
     if (first)
       return unknown(`${plural(untold.length, 'credential')} not told, ${first.accessKeyId}: ${first.aliveWhy}`);
+    const settled = settledTrail(context);
+    if (!settled.ok) return settled.judgement;
     return pass(`${plural(sessions.length, 'credential')} read, every one dead`);
   },
 });

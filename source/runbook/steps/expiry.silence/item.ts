@@ -1,6 +1,6 @@
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
-import { wholeTrail } from '../../judge-trail.ts';
+import { settledTrail } from '../../judge-trail.ts';
 
 export const expirySilence = defineItem({
   id: 'expiry.silence',
@@ -11,15 +11,15 @@ export const expirySilence = defineItem({
   needs: ['identity', 'clock', 'audit'],
   uses: ['identity', 'regions', 'trail', 'iam'],
   judge: (context) => {
-    const trail = wholeTrail(context);
+    const trail = settledTrail(context);
     const after = trail.partial?.afterDeath ?? [];
     const acted = after.filter((e) => !e.denied && !e.byService);
     const first = acted[0];
     if (first)
       return attention(`${plural(acted.length, 'event')} by dead keys, the first ${first.eventId} by ${first.keyId}`);
     if (!trail.ok) return trail.judgement;
-    const living = trail.audit.sessions.filter((s) => s.alive !== false).length;
-    if (living > 0) return unknown(`${plural(living, 'credential')} not known to be dead yet`);
+    const [untold, ...more] = trail.audit.silenceUnknown ?? [];
+    if (untold) return unknown(`${plural(more.length + 1, 'dead credential')} not known since when, ${untold}`);
     const tries = after.filter((e) => e.denied).length;
     const service = after.length - tries;
     const told = [

@@ -1,6 +1,6 @@
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
-import { countKinds, sortFindings, wholeTrail } from '../../judge-trail.ts';
+import { countKinds, settledTrail, sortFindings } from '../../judge-trail.ts';
 
 export const iamUsers = defineItem({
   id: 'iam.users',
@@ -11,7 +11,7 @@ export const iamUsers = defineItem({
   needs: ['identity', 'clock', 'audit'],
   uses: ['identity', 'regions', 'trail', 'iam'],
   judge: (context) => {
-    const trail = wholeTrail(context);
+    const trail = settledTrail(context);
     const { standing, unread, closed } = sortFindings(trail.partial?.findings ?? [], 'iam.users', context);
     if (standing.length > 0) return attention(`${countKinds(standing)} standing`);
     const first = unread[0];

@@ -16,7 +16,7 @@ export const logRoles = defineItem({
     if (missing.length > 0) return attention(`not named: ${missing.map((m) => names[m]).join(', ')}`);
     const same = (a: string | null, b: string | null) => a?.trim().toLowerCase() === b?.trim().toLowerCase();
     if (same(approver, responder)) return attention('the approver is the responder');
-    const seconded = countersignedBy !== null && !same(countersignedBy, responder);
+    const seconded = !!countersignedBy?.trim() && !same(countersignedBy, responder);
     if (same(owner, responder) && !seconded)
       return attention('the cleanup-owner is the responder, and nobody countersigned');
     return pass(`${responder} responded, ${approver} approved, ${owner} owns the clean-up`);

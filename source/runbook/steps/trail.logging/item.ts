@@ -1,7 +1,7 @@
 import type { JudgeContext } from '../../../core/item.ts';
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
-import { wholeTrail } from '../../judge-trail.ts';
+import { settledTrail } from '../../judge-trail.ts';
 
 /** Touching the logging is never one person's to explain away: two must have disposed of it (product.md §3). */
 const peopleFor = (finding: string, { progress, now }: JudgeContext): number => {
@@ -18,7 +18,7 @@ export const trailLogging = defineItem({
   needs: ['identity', 'clock', 'audit'],
   uses: ['identity', 'regions', 'trail'],
   judge: (context) => {
-    const trail = wholeTrail(context);
+    const trail = settledTrail(context);
     const touched = (trail.partial?.findings ?? []).filter((f) => f.kind === 'logging-touched');
     const open = touched.filter((f) => peopleFor(f.id, context) < 2);
     const half = open.filter((f) => peopleFor(f.id, context) === 1).length;
