@@ -1,10 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { Disk } from './disk.ts';
+import { errno } from './disk-words.ts';
 import { EventColumns, numberColumns } from './event-columns.ts';
 import type { EventOrder } from './event-order.ts';
+import { replaceFile } from './files.ts';
 import { StringTable } from './string-table.ts';
 
 const indexSchema = 1;
+const indexName = 'index.bin';
 
 /** A segment file, its size in bytes, and the lines in it. */
 export type SegmentSize = { name: string; bytes: number; lines: number };
@@ -64,4 +70,26 @@ export const decodeIndex = (data: Buffer, rules: string): IndexFile | null => {
 const take = (body: Buffer, from: number, into: Float64Array | Uint32Array): number => {
   new Uint8Array(into.buffer).set(body.subarray(from, from + into.byteLength));
   return from + into.byteLength;
+};
+
+/** Null when there is none, or none that can be used: then every segment is read instead. */
+export const readIndex = async (folder: string, rules: string): Promise<IndexFile | null> => {
+  try {
+    return decodeIndex(await readFile(join(folder, indexName)), rules);
+  } catch (error) {
+    if (errno(error) === null) throw error;
+    return null;
+  }
+};
+
+/** False when the disk refused: the events are safe in their segments, and only the next start takes longer. */
+export const writeIndex = async (folder: string, data: Buffer, disk: Disk): Promise<boolean> => {
+  try {
+    const unsynced: Disk = { ...disk, sync: async () => undefined };
+    await replaceFile(join(folder, indexName), data, { disk: unsynced });
+    return true;
+  } catch (error) {
+    if (errno(error) === null) throw error;
+    return false;
+  }
 };

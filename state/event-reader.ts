@@ -2,12 +2,28 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '../source/core/store.ts';
 import type { TrailEvent } from '../source/core/trail-event.ts';
+import { sha256 } from './digest.ts';
 import { errno } from './disk-words.ts';
 import type { EventColumns } from './event-columns.ts';
 import { parseEvent } from './event-segments.ts';
 
-/** The whole event of a row, from its segment. Rejects with a StoreError `unreadable`. */
-export const readEvent = async (folder: string, columns: EventColumns, at: number): Promise<TrailEvent> => {
+/** A segment that was read before does not hold any more what it held. */
+export class DamagedSegment extends StoreError {
+  readonly segment: string;
+  readonly why: string;
+
+  constructor(segment: string, why: string) {
+    const next = 'Put the file back from a backup, or read the trail again.';
+    super('unreadable', `events/${segment} cannot be read (${why}). Nothing was changed. ${next}`);
+    this.segment = segment;
+    this.why = why;
+  }
+}
+
+/** The whole event, from its segment; null when there is none. Rejects with a DamagedSegment. */
+export const readEvent = async (folder: string, columns: EventColumns, id: string): Promise<TrailEvent | null> => {
+  const at = columns.find(id);
+  if (at === undefined) return null;
   const { segment, offset, length } = columns.place(at);
   const data = Buffer.alloc(length);
   const handle = await orDamaged(segment, () => open(join(folder, segment), 'r'));
@@ -22,8 +38,15 @@ export const readEvent = async (folder: string, columns: EventColumns, at: numbe
 /** Segments that are read at a time: enough to keep the disk busy, few enough to leave the screen its turns. */
 const atOnce = 16;
 
-/** The whole events of all rows that are marked as significant; each segment is read once for all that is wanted of it. */
-export const readSignificant = async (folder: string, columns: EventColumns): Promise<TrailEvent[]> => {
+/**
+ * The whole events of all rows that are marked as significant; each segment is read once for all that is wanted of it, and
+ * held against its digest where there is one. Rejects with a DamagedSegment.
+ */
+export const readSignificant = async (
+  folder: string,
+  columns: EventColumns,
+  digests: Map<string, string>,
+): Promise<TrailEvent[]> => {
   const wanted = new Map<string, number[]>();
   for (let at = 0; at < columns.size; at++) {
     if (!columns.isSignificant(at)) continue;
@@ -34,6 +57,8 @@ export const readSignificant = async (folder: string, columns: EventColumns): Pr
   }
   const read = async ([segment, rows]: [string, number[]]): Promise<TrailEvent[]> => {
     const data = await orDamaged(segment, () => readFile(join(folder, segment)));
+    const digest = digests.get(segment);
+    if (digest !== undefined && digest !== sha256(data)) throw new DamagedSegment(segment, 'it was changed');
     return rows.map((at) => {
       const { offset, length } = columns.place(at);
       return whole(data.subarray(offset, offset + length), columns, at);
@@ -49,7 +74,8 @@ export const readSignificant = async (folder: string, columns: EventColumns): Pr
 
 const whole = (line: Buffer, columns: EventColumns, at: number): TrailEvent => {
   const event = parseEvent(line);
-  if (event === null || event.id !== columns.ids[at]) throw damaged(columns.place(at).segment, 'it was changed');
+  if (event === null || event.id !== columns.ids[at])
+    throw new DamagedSegment(columns.place(at).segment, 'it was changed');
   return event;
 };
 
@@ -57,12 +83,8 @@ const orDamaged = async <T>(segment: string, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (error) {
-    throw errno(error) === null ? error : damaged(segment, `${errno(error)}`);
+    const code = errno(error);
+    // Too many open files are no damage: the next attempt may well succeed.
+    throw code === null || code === 'EMFILE' || code === 'ENFILE' ? error : new DamagedSegment(segment, code);
   }
 };
-
-const damaged = (segment: string, why: string): StoreError =>
-  new StoreError(
-    'unreadable',
-    `events/${segment} cannot be read (${why}). Nothing was changed. Put the file back from a backup, or read the trail again.`,
-  );

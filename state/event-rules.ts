@@ -1,3 +1,4 @@
+import type { EventRow } from '../source/core/store.ts';
 import type { TrailEvent } from '../source/core/trail-event.ts';
 
 /** What the store must know of an event to keep it in columns. The audit passes its own rules; these are plain ones. */
@@ -25,4 +26,15 @@ export const plainRules: Classify = {
     (e.source === 'sts' && givesCredentials.test(e.name)),
   subjectOf: (e) => e.resources[0]?.name ?? '',
   version: 'plain 1',
+};
+
+/** What is kept of an event in memory. */
+export const rowOf = (event: TrailEvent, rules: Classify): EventRow & { significant: boolean } => {
+  const { id, time, keyId, region, source, name, errorCode, account } = event;
+  const seen = {
+    write: rules.isWrite(event),
+    significant: rules.isSignificant(event),
+    subject: rules.subjectOf(event),
+  };
+  return { id, time, keyId, region, source, name, errorCode, account, actor: event.actor.arn, ...seen };
 };

@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrailEvent } from '../source/core/trail-event.ts';
+import { sha256 } from './digest.ts';
 import { errno } from './disk-words.ts';
 import { publish, type WriteOptions, writeTemp } from './files.ts';
 import { jsonText } from './json-text.ts';
@@ -11,8 +13,26 @@ const segmentName = /^(\d{6,})(?:-\d+)?\.jsonl$/;
 
 export const numberOf = (name: string): number => Number(segmentName.exec(name)?.[1] ?? 0);
 
+export type SegmentFile = { name: string; bytes: number };
+
+/** The highest number among these names; 0 when there is none. */
+export const highestOf = (names: Iterable<string>): number => {
+  let highest = 0;
+  for (const name of names) highest = Math.max(highest, numberOf(name));
+  return highest;
+};
+
+/** Is each of them still there, and of the same size? */
+export const areThere = (files: SegmentFile[], there: SegmentFile[]): boolean => {
+  const sizes = new Map(there.map((s) => [s.name, s.bytes]));
+  return files.every((s) => sizes.get(s.name) === s.bytes);
+};
+
+/** The name of the first file with this number. */
+export const segmentFile = (segment: number): string => `${String(segment).padStart(6, '0')}.jsonl`;
+
 /** In the order of their numbers. Throws a StoreError when the folder cannot be read. */
-export const listSegments = (folder: string): { name: string; bytes: number }[] =>
+export const listSegments = (folder: string): SegmentFile[] =>
   orNone(folder, () => readdirSync(folder))
     .filter((name) => segmentName.test(name))
     .sort()
@@ -57,6 +77,35 @@ export const parseSegment = (data: Buffer): StoredEvent[] | null => {
   return stored;
 };
 
+/** A file as a whole, or why it cannot be used. `digest`: what its content must have, where known; `bad`: must not have. */
+export const readSegment = async (
+  path: string,
+  { digest, bad }: { digest: string | undefined; bad: string | undefined },
+): Promise<{ bytes: number; stored: StoredEvent[] } | string> => {
+  try {
+    const data = await readFile(path);
+    const found = digest === undefined && bad === undefined ? undefined : sha256(data);
+    const isChanged = found !== undefined && (found === bad || (digest !== undefined && found !== digest));
+    const stored = isChanged ? null : parseSegment(data);
+    return stored ? { bytes: data.length, stored } : tornWords;
+  } catch (error) {
+    if (errno(error) === null) throw error;
+    return `cannot be read (${errno(error)})`;
+  }
+};
+
+/** SHA-256 of a file; null when it cannot be read. */
+export const readDigest = async (path: string): Promise<string | null> => {
+  try {
+    return sha256(await readFile(path));
+  } catch (error) {
+    if (errno(error) === null) throw error;
+    return null;
+  }
+};
+
+export const tornWords = 'is torn or was changed';
+
 export const parseEvent = (line: Buffer): TrailEvent | null => {
   try {
     const event = JSON.parse(line.toString('utf8'));
@@ -69,8 +118,9 @@ export const parseEvent = (line: Buffer): TrailEvent | null => {
 };
 
 /**
- * Writes a segment once, under its number or the next free name with it, and gives the name. The file is on disk when it
- * resolves; its name is only when the folder has been synced too, which the journal does before its own fsync.
+ * Writes a segment once, under its number or the next free name with it, and gives the name. One fsync, of the file: no
+ * name ever stands for half a page. That of the folder is left to the journal, which does it once before its own fsync: a
+ * name that a power cut loses before that has no durable line in the journal either, so its page is asked for again.
  */
 export const saveSegment = async (
   folder: string,
@@ -78,9 +128,9 @@ export const saveSegment = async (
   data: Buffer,
   options: WriteOptions,
 ): Promise<string> => {
-  const number = String(segment).padStart(6, '0');
+  const first = segmentFile(segment);
   for (let n = 1; ; n++) {
-    const name = n === 1 ? `${number}.jsonl` : `${number}-${n}.jsonl`;
+    const name = n === 1 ? first : first.replace('.jsonl', `-${n}.jsonl`);
     const path = join(folder, name);
     if (await publish(await writeTemp(path, data, options), path)) return name;
   }

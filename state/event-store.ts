@@ -1,20 +1,31 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Faults, noFaults } from '../source/core/fault-point.ts';
 import type { Progress } from '../source/core/progress.ts';
 import type { EventRow, EventStore, KeyActivity } from '../source/core/store.ts';
 import type { TrailEvent } from '../source/core/trail-event.ts';
+import { sha256 } from './digest.ts';
 import type { Disk } from './disk.ts';
-import { diskError, errno } from './disk-words.ts';
+import { diskError } from './disk-words.ts';
 import { countActivity } from './event-activity.ts';
 import { EventColumns } from './event-columns.ts';
-import { decodeIndex, encodeIndex, type IndexFile, type SegmentSize } from './event-index.ts';
+import { encodeIndex, readIndex, type SegmentSize, writeIndex } from './event-index.ts';
 import { EventOrder } from './event-order.ts';
-import { readEvent, readSignificant } from './event-reader.ts';
-import type { Classify } from './event-rules.ts';
-import { listSegments, numberOf, parseSegment, printSegment, type StoredEvent, saveSegment } from './event-segments.ts';
-import { privateFolder, replaceFile, syncFolder } from './files.ts';
+import { DamagedSegment, readEvent, readSignificant } from './event-reader.ts';
+import { type Classify, rowOf } from './event-rules.ts';
+import {
+  areThere,
+  highestOf,
+  listSegments,
+  printSegment,
+  readSegment,
+  type SegmentFile,
+  type StoredEvent,
+  saveSegment,
+} from './event-segments.ts';
+import { privateFolder, syncFolder } from './files.ts';
+import type { Pages } from './journalled-pages.ts';
 import { serial } from './serial.ts';
+import { TrailHoles } from './trail-holes.ts';
 
 export type EventStoreOptions = {
   folder: string;
@@ -24,9 +35,10 @@ export type EventStoreOptions = {
   /** Throws a StoreError when this process may not write. */
   mayWrite(): void;
   progress(): Progress;
+  /** What the journal says of the segments. Rejects with a StoreError. */
+  pages(): Promise<Pages>;
 };
 
-const indexName = 'index.bin';
 /** The index is written anew when this many segments are not in it, or a quarter of those that are. */
 const indexEvery = 64;
 
@@ -38,8 +50,9 @@ export class FileEventStore implements EventStore {
   /** Segments whose events are in the columns. */
   #segments = new Map<string, SegmentSize>();
   #indexed = 0;
-  #problems = new Map<string, string>();
+  #holes: TrailHoles;
   #loading: Promise<void> | null = null;
+  #isRead = false;
   #serial = serial();
   #version = 0;
   #highest = 0;
@@ -51,13 +64,19 @@ export class FileEventStore implements EventStore {
 
   constructor(options: EventStoreOptions) {
     this.#o = options;
+    this.#holes = new TrailHoles(options.folder, options.disk, options.pages);
   }
 
+  /** Compares with what the journal tells: `problems()` is whole when this resolves, so that no check can come before it. */
   load(): Promise<void> {
     this.#loading ??= this.#serial(async () => {
       try {
-        await this.#readIndex();
-        await this.#readSegments();
+        await this.#holes.update();
+        const there = listSegments(this.#o.folder);
+        await this.#takeIndex(there);
+        await this.#readSegments(there);
+        this.#isRead = true;
+        this.#holes.find(there, this.#read());
       } catch (error) {
         this.#loading = null;
         throw error;
@@ -97,10 +116,9 @@ export class FileEventStore implements EventStore {
   }
 
   nextSegment(): number {
-    if (this.#highest === 0) {
-      this.#highest = listSegments(this.#o.folder).reduce((n, s) => Math.max(n, numberOf(s.name)), 0);
-    }
-    this.#highest = Math.max(this.#highest, this.#o.progress().segments) + 1;
+    // One look at the folder is enough: nobody else writes into it while this process may.
+    if (this.#highest === 0) this.#highest = highestOf(listSegments(this.#o.folder).map((s) => s.name));
+    this.#highest = Math.max(this.#highest, this.#o.progress().segments, this.#holes.highest()) + 1;
     return this.#highest;
   }
 
@@ -110,16 +128,17 @@ export class FileEventStore implements EventStore {
     return this.#serial(async () => {
       const fresh = new Map(events.filter((e) => !this.has(e.id)).map((e) => [e.id, e]));
       this.#o.mayWrite();
-      if (fresh.size === 0) return [];
-      const { data, stored } = printSegment([...fresh.values()]);
       const { folder, disk, faults } = this.#o;
       try {
+        // Before anything is left out as known, it is written down that it is there.
+        await this.#holes.saveLedger();
+        if (fresh.size === 0) return [];
+        const { data, stored } = printSegment([...fresh.values()]);
         if (this.#segments.size === 0) await privateFolder(folder);
-        const name = await saveSegment(folder, segment, data, {
-          disk,
-          halfway: faults === noFaults ? undefined : () => faults('segment.half-written'),
-        });
+        const halfway = faults === noFaults ? undefined : () => faults('segment.half-written');
+        const name = await saveSegment(folder, segment, data, { disk, halfway });
         this.#namesToSync = true;
+        this.#holes.setDigest(segment, sha256(data));
         this.#take(name, data.length, stored);
       } catch (error) {
         throw diskError(error, 'A page of the trail could not be saved', 'It counts as not read.');
@@ -137,14 +156,18 @@ export class FileEventStore implements EventStore {
   }
 
   async read(id: string): Promise<TrailEvent | null> {
-    const at = this.#columns.find(id);
-    return at === undefined ? null : readEvent(this.#o.folder, this.#columns, at);
+    try {
+      return await readEvent(this.#o.folder, this.#columns, id);
+    } catch (error) {
+      await this.#serial(() => this.#leaveOut(error));
+      throw error;
+    }
   }
 
   significant(): Promise<TrailEvent[]> {
     return this.load().then(() =>
       this.#serial(async () => {
-        this.#significant ??= await readSignificant(this.#o.folder, this.#columns);
+        while (this.#significant === null) await this.#readSignificant();
         return this.#significant.toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
       }),
     );
@@ -152,7 +175,24 @@ export class FileEventStore implements EventStore {
 
   /** What cannot be read of the trail. Whatever it said is unknown now: no item may pass on it. */
   problems(): string[] {
-    return [...this.#problems.values()];
+    return this.#holes.words();
+  }
+
+  healed(seen: string[]): Promise<void> {
+    return this.load().then(() =>
+      this.#serial(async () => {
+        // Again: a file that went missing while the trail was read again took known events with it.
+        const there = await this.#look();
+        await this.#holes.heal(seen, there, this.#read(), () => {
+          this.#o.mayWrite();
+          return this.settle();
+        });
+      }),
+    );
+  }
+
+  digestOf(segment: number): string | null {
+    return this.#holes.digestOf(segment);
   }
 
   /** Takes in segments that the writer has saved since. Cheap when there are none. */
@@ -160,44 +200,25 @@ export class FileEventStore implements EventStore {
     const { chains } = this.#o.progress();
     if (!this.#loading || chains === this.#chains) return;
     this.#chains = chains;
-    await this.#serial(() => this.#readSegments());
+    await this.lookAgain();
   }
 
-  /** Compares with what the journal says that each segment brought (segment → events). */
-  async compare(journalled: Map<number, number>): Promise<void> {
-    const there = new Set(listSegments(this.#o.folder).map((s) => numberOf(s.name)));
-    const lines = new Map<number, number>();
-    for (const s of this.#segments.values()) {
-      lines.set(numberOf(s.name), (lines.get(numberOf(s.name)) ?? 0) + s.lines);
-    }
-    for (const [segment, added] of journalled) {
-      const name = `${String(segment).padStart(6, '0')}.jsonl`;
-      if (added > 0 && !there.has(segment)) this.#problem(name, 'is missing');
-      else if (added > (lines.get(segment) ?? added)) this.#problem(name, 'has lost events');
-    }
+  /** Compares with the journal once more. What was not loaded yet is not loaded by this: then only missing files are found. */
+  async lookAgain(): Promise<void> {
+    await this.#serial(() => this.#look());
   }
 
   /** Writes the index file if segments have come since. Never needed, only quicker at the next start. */
   saveIndex(): Promise<void> {
-    return this.#serial(async () => {
-      if (this.#segments.size > this.#indexed) await this.#writeIndex();
-    });
+    return this.#serial(async () => (this.#segments.size > this.#indexed ? this.#writeIndex() : undefined));
   }
 
-  async #readIndex(): Promise<void> {
-    const { folder, rules } = this.#o;
-    let index: IndexFile | null;
-    try {
-      index = decodeIndex(await readFile(join(folder, indexName)), rules.version);
-    } catch (error) {
-      if (errno(error) === null) throw error;
-      return;
-    }
+  async #takeIndex(there: SegmentFile[]): Promise<void> {
+    const index = await readIndex(this.#o.folder, this.#o.rules.version);
     if (!index) return;
-    const there = new Map(listSegments(folder).map((s) => [s.name, s.bytes]));
-    for (const { name } of index.segments) if (!there.has(name)) this.#problem(name, 'is missing');
-    // A segment of another size is read again, and with it all the others: it is rare, and the index only a shortcut.
-    if (index.segments.some((s) => there.get(s.name) !== s.bytes)) return;
+    this.#holes.note(index.segments);
+    // A segment that is gone or has another size: all are read again. It is rare, and the index only a shortcut.
+    if (!areThere(index.segments, there)) return;
     this.#columns = index.columns;
     this.#order = new EventOrder(this.#columns);
     this.#segments = new Map(index.segments.map((s) => [s.name, s]));
@@ -205,34 +226,61 @@ export class FileEventStore implements EventStore {
     this.#version++;
   }
 
-  async #readSegments(): Promise<void> {
-    const { folder } = this.#o;
-    const there = listSegments(folder);
-    this.#highest = there.reduce((n, s) => Math.max(n, numberOf(s.name)), this.#highest);
+  async #readSegments(there: SegmentFile[]): Promise<void> {
+    const digests = this.#holes.digests(there);
     for (const { name } of there) {
-      if (this.#segments.has(name) || this.#problems.has(name)) continue;
-      try {
-        const data = await readFile(join(folder, name));
-        const stored = parseSegment(data);
-        if (stored) this.#take(name, data.length, stored);
-        else this.#problem(name, 'is torn or was changed');
-      } catch (error) {
-        if (errno(error) === null) throw error;
-        this.#problem(name, `cannot be read (${errno(error)})`);
-      }
+      if (this.#segments.has(name) || this.#holes.isUnreadable(name)) continue;
+      const digest = { digest: digests.get(name), bad: this.#holes.damagedDigest(name) };
+      const read = await readSegment(join(this.#o.folder, name), digest);
+      if (typeof read === 'string') this.#holes.setUnreadable(name, read);
+      else this.#take(name, read.bytes, read.stored);
+    }
+    this.#highest = Math.max(this.#highest, highestOf(there.map((s) => s.name)));
+  }
+
+  async #look(): Promise<SegmentFile[]> {
+    await this.#holes.update();
+    const there = listSegments(this.#o.folder);
+    const isDamaged = this.#read().some((s) => this.#holes.isUnreadable(s.name));
+    if (isDamaged || !areThere(this.#read(), there)) this.#forget();
+    if (this.#isRead) await this.#readSegments(there);
+    this.#holes.find(there, this.#isRead ? this.#read() : null);
+    return there;
+  }
+
+  async #readSignificant(): Promise<void> {
+    try {
+      const digests = this.#holes.digests(listSegments(this.#o.folder));
+      this.#significant = await readSignificant(this.#o.folder, this.#columns, digests);
+    } catch (error) {
+      await this.#leaveOut(error);
     }
   }
 
+  /** Throws what is no damage. */
+  async #leaveOut(error: unknown): Promise<void> {
+    if (!(error instanceof DamagedSegment)) throw error;
+    await this.#holes.setDamaged(error.segment, error.why);
+    await this.#look();
+  }
+
+  /** Events of a file that is gone must not count as known: they would be left out when they are read again. */
+  #forget(): void {
+    this.#holes.note(this.#read());
+    this.#columns = new EventColumns();
+    this.#order = new EventOrder(this.#columns);
+    this.#segments = new Map();
+    this.#indexed = -1;
+    this.#significant = null;
+    this.#version++;
+  }
+
   #take(name: string, bytes: number, stored: StoredEvent[]): void {
-    const { isSignificant, isWrite, subjectOf } = this.#o.rules;
     for (const { event, offset, length } of stored) {
       if (this.has(event.id)) continue;
-      const { id, time, keyId, region, source, errorCode, account } = event;
-      const significant = isSignificant(event);
-      const what = { name: event.name, actor: event.actor.arn, write: isWrite(event), subject: subjectOf(event) };
-      const row = { id, time, keyId, region, source, errorCode, account, ...what };
-      this.#columns.push({ ...row, significant, segment: name, offset, length });
-      if (significant) this.#significant?.push(event);
+      const row = rowOf(event, this.#o.rules);
+      this.#columns.push({ ...row, segment: name, offset, length });
+      if (row.significant) this.#significant?.push(event);
     }
     this.#segments.set(name, { name, bytes, lines: stored.length });
     this.#version++;
@@ -240,20 +288,13 @@ export class FileEventStore implements EventStore {
 
   async #writeIndex(): Promise<void> {
     const { folder, disk, rules } = this.#o;
-    const segments = [...this.#segments.values()];
-    try {
-      const data = encodeIndex(this.#columns, this.#order, segments, rules.version);
-      const unsynced: Disk = { ...disk, sync: async () => undefined };
-      await replaceFile(join(folder, indexName), data, { disk: unsynced });
-      this.#indexed = segments.length;
-    } catch (error) {
-      // The events are safe in their segments; without the index the next start only takes longer.
-      if (errno(error) === null) throw error;
-    }
+    // What only the old index named must be in the ledger first.
+    if (!(await this.#holes.trySaveLedger())) return;
+    const data = encodeIndex(this.#columns, this.#order, this.#read(), rules.version);
+    if (await writeIndex(folder, data, disk)) this.#indexed = this.#segments.size;
   }
 
-  #problem(name: string, what: string): void {
-    const next = 'Its events are not known here. Put it back from a backup, or read the trail again.';
-    this.#problems.set(name, `events/${name} ${what}. ${next}`);
+  #read(): SegmentSize[] {
+    return [...this.#segments.values()];
   }
 }

@@ -10,6 +10,7 @@ import { type EvidenceAbout, EvidenceFolder } from './evidence.ts';
 import { privateFolder, sizeOf, sweepTemps } from './files.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { journalLines } from './journal-pages.ts';
+import { JournalledPages } from './journalled-pages.ts';
 import type { Places } from './location.ts';
 import { shorter } from './recover.ts';
 import { serial } from './serial.ts';
@@ -63,7 +64,9 @@ export class FileStore implements Store {
     const mayWrite = () => this.#keeper.mayWrite();
     const progress = () => this.#keeper.base.progress;
     this.#evidence = new EvidenceFolder({ places, disk, now, who, incident, mayWrite, progress, onNote });
-    this.events = new FileEventStore({ folder: places.events, disk, faults, rules, mayWrite, progress });
+    const journalled = new JournalledPages(places.journal, () => this.#keeper.base.tip);
+    const pages = () => journalled.look();
+    this.events = new FileEventStore({ folder: places.events, disk, faults, rules, mayWrite, progress, pages });
   }
 
   /** Reads what is there and takes the lock as the mode asks. Once, by `openStore`. */
@@ -147,7 +150,7 @@ export class FileStore implements Store {
     let found = await read();
     // Once more while nothing is written, before a word like tampering is said.
     if (found.bad) found = await this.#keeper.exclusively(read);
-    const { bad, lines, sameProgress, segments } = found;
+    const { bad, lines, sameProgress } = found;
     if (bad) {
       await this.#keeper.tampered(bad);
       return { ok: false, ...bad };
@@ -157,7 +160,7 @@ export class FileStore implements Store {
       this.#saver.forget();
       await this.#keeper.rebuild();
     }
-    await this.events.compare(segments);
+    await this.events.lookAgain();
     return { ok: true, lines };
   }
 

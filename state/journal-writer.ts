@@ -7,7 +7,7 @@ import { diskError, errno } from './disk-words.ts';
 import { encodeLines, type Tip } from './journal-line.ts';
 
 const refused = (error: unknown): unknown =>
-  diskError(error, 'The journal could not be written', 'Nothing of this was carried out or kept.');
+  diskError(error, 'The journal could not be written', 'These lines were not kept.');
 
 /**
  * Appends to the journal file that is open in `handle`. Not for two callers at a time. `tip` moves only when the disk took

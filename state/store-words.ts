@@ -56,5 +56,5 @@ export const refusal = (mode: Exclude<StoreMode, 'writer'>, why: string, holder:
 export const takenOver = (by: string): StoreError =>
   new StoreError(
     'locked',
-    `This could not be saved: somebody else took over (${by}). It was not carried out. This one follows read-only now.`,
+    `This could not be saved: somebody else took over (${by}). These lines were not kept. This one follows read-only now.`,
   );

@@ -15,8 +15,6 @@ export type FullRead = {
   lines: number;
   /** The journal says what `base` says. False: the snapshot it came from was wrong. */
   sameProgress: boolean;
-  /** Events that each segment brought, by the journal. */
-  segments: Map<number, number>;
 };
 
 /** Proves every line up to `base` from the first one on, and folds them again: a snapshot is believed only until then. */
@@ -24,16 +22,14 @@ export const readWhole = async (path: string, base: Base): Promise<FullRead> => 
   const handle = await open(path, 'r');
   try {
     let progress = noProgress();
-    const segments = new Map<number, number>();
     const onLine: Parameters<typeof scanJournal>[2] = (line) => {
       progress = fold(progress, line);
-      if (line.event.type === 'segment.saved') segments.set(line.event.segment, line.event.added);
     };
     const { bad, tip } = await scanJournal(handle, noTip, onLine, base.tip.bytes);
     const cut =
       !bad && tip.hash !== base.tip.hash ? { line: tip.seq + 1, why: 'what stood there before is gone' } : null;
     const sameProgress = isDeepStrictEqual(progress, base.progress);
-    return { bad: bad ?? cut, lines: tip.seq, sameProgress, segments };
+    return { bad: bad ?? cut, lines: tip.seq, sameProgress };
   } finally {
     await handle.close();
   }

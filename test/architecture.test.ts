@@ -42,7 +42,6 @@ const may: { [part: string]: string[] } = {
   hooks: view,
   components: [...view, 'hooks'],
   screens: [...view, 'hooks', 'components'],
-  app: [...view, 'hooks', 'components', 'screens'],
   runbook: ['core'],
   runner: ['core', 'runbook'],
   adapters: ['core'],
@@ -50,8 +49,8 @@ const may: { [part: string]: string[] } = {
   drill: ['core'],
   composition: ['core', 'runbook', 'runner', 'adapters', 'state', 'drill'],
   docs: ['core', 'keys', 'runbook', 'commands'],
-  commands: ['core', 'keys', 'runbook', 'runner', 'adapters', 'state', 'composition', 'drill', 'app', 'screens'],
-  cli: ['core', 'commands', 'composition', 'app'],
+  commands: ['core', 'keys', 'runbook', 'runner', 'adapters', 'state', 'composition', 'drill', 'screens'],
+  cli: ['core', 'commands', 'composition'],
 };
 
 /** Packages by part: only adapters know a vendor, only what is on screen knows React, the core knows nobody. */
@@ -65,7 +64,6 @@ const packages: { [part: string]: RegExp } = {
   hooks: /^(?:react|ink)$/,
   components: /^(?:react|ink|ink-spinner|ink-select-input)$/,
   screens: /^(?:react|ink|ink-spinner|ink-select-input)$/,
-  app: /^(?:react|ink)$/,
   adapters: new RegExp(`^node:|${vendors.source}`),
   state: /^(?:node:|lowdb$|lowdb\/)/,
   drill: /^node:/,
@@ -94,6 +92,11 @@ describe('the directions of imports', () => {
   it('loads the drill only when it is asked for', () => {
     const early = inside.filter((i) => partOf(i.to) === 'drill' && i.part !== 'drill' && !i.lazy && !i.typeOnly);
     expect(shown(early)).toEqual([]);
+  });
+
+  it('lets nothing into the screens but by their door, and only when there is a terminal', () => {
+    const into = inside.filter((i) => partOf(i.to) === 'screens' && i.part !== 'screens');
+    expect(shown(into.filter((i) => i.to !== 'source/screens/mount.tsx' || !i.lazy))).toEqual([]);
   });
 
   it('lets only the composition reach adapters and the store', () => {

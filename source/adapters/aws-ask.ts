@@ -21,9 +21,11 @@ export type AwsAsk<C extends Command, Out> = {
   signal: AbortSignal;
   command: C;
   send(command: C, options: SendOptions): Promise<Out>;
+  /** Sees each answer before the SDK parses it, and may take its body (see json-body.ts). */
+  look?(answer: Answer): Promise<void>;
 };
 
-type Answer = { statusCode?: number; headers?: Record<string, string> };
+export type Answer = { statusCode?: number; headers?: Record<string, string>; body?: unknown };
 
 /**
  * Sends one command once. `serverDate` comes from AWS's own `Date` header, of refusals too: it decides what is expired
@@ -46,6 +48,7 @@ export const awsAsk = async <C extends Command, Out extends MetadataBearer>(
     seen.status = answer.statusCode ?? null;
     seen.date = dateOf(answer.headers?.date);
     seen.host = hostOf(answer.headers?.location);
+    await ask.look?.(answer);
     return result;
   };
   command.middlewareStack.add(watch, { step: 'deserialize', priority: 'low', name: 'resealWatch' });

@@ -25,13 +25,11 @@ const nothing = (): void => undefined;
 /** Whatever the SDK would print lands in the middle of the screen. */
 const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** Files are read anew, so that a fresh login is seen. The package is loaded when it is needed: a drill never needs it. */
+/** Loaded when it is needed: a drill, which has credentials of its own, never needs it. */
 const ambient = (profile: string | null): AwsCredentialIdentityProvider => {
   let provider: AwsCredentialIdentityProvider | undefined;
   return async (properties) => {
-    const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-    const options = { ignoreCache: true, logger: silent };
-    provider ??= profile ? fromIni({ ...options, profile }) : fromNodeProviderChain(options);
+    provider ??= (await import('./aws-credentials.ts')).credentialsOf(profile, silent);
     return provider(properties);
   };
 };

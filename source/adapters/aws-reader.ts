@@ -1,7 +1,7 @@
 import type { MetadataBearer } from '@smithy/types';
 import type { ClockPort } from '../core/ports.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
-import { awsAsk, type Command, type SendOptions } from './aws-ask.ts';
+import { type Answer, awsAsk, type Command, type SendOptions } from './aws-ask.ts';
 import { type AwsAccess, clientPool } from './aws-client.ts';
 import { needsFreshCredentials } from './aws-codes.ts';
 import { type Patience, readPatiently } from './retry.ts';
@@ -17,6 +17,8 @@ export type AwsRead<Client, C extends Command, Out, T> = {
   send(client: Client, command: C, options: SendOptions): Promise<Out>;
   /** The answer in our words; undefined when something is missing that AWS always sends. */
   value(out: Out): T | undefined;
+  /** Sees each answer before the SDK parses it. */
+  look?(answer: Answer): Promise<void>;
   /** Wraps each single request: a limiter, a gate. */
   around?(once: () => Promise<Reading<T>>): Promise<Reading<T>>;
 };
@@ -36,11 +38,11 @@ export const awsReader = <Client extends { destroy(): void }>(
   const pool = clientPool(make);
   return {
     close: pool.close,
-    read: ({ api, key, signal, command, send, value, around = (once) => once() }) =>
+    read: ({ api, key, signal, command, send, value, look, around = (once) => once() }) =>
       readPatiently(api, clock, signal, wait, () =>
         around(async () => {
           const client = pool.get(key);
-          const options = { api, access, clock, signal, command: command() };
+          const options = { api, access, clock, signal, look, command: command() };
           const answer = await awsAsk({ ...options, send: (c, o) => send(client, c, o) });
           if (!answer.ok) {
             if (needsFreshCredentials(answer.fault)) pool.drop(key, client);

@@ -1,14 +1,10 @@
-import {
-  CloudTrailClient,
-  type Event,
-  LookupEventsCommand,
-  type LookupEventsResponse,
-} from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { ClockPort, TrailPage, TrailPort } from '../core/ports.ts';
 import { notRead, type Reading } from '../core/reading.ts';
-import type { JsonObject } from '../core/words.ts';
+import type { Json, JsonObject } from '../core/words.ts';
 import { type AwsAccess, clientConfig } from './aws-client.ts';
 import { type AwsReader, awsReader } from './aws-reader.ts';
+import { jsonBody } from './json-body.ts';
 import { createRateLimiter, type RateLimiter, trailPace } from './rate-limiter.ts';
 import { patience } from './retry.ts';
 
@@ -34,7 +30,12 @@ export const createTrail = (options: TrailOptions): TrailPort & { close(): void 
   const limiters = new Map<string, RateLimiter>();
 
   const readerOf = (account: string, access: AwsAccess): AwsReader<CloudTrailClient> => {
-    const make = (region: string) => new CloudTrailClient(clientConfig(access, 'cloudtrail', region));
+    const make = (region: string) => {
+      const client = new CloudTrailClient(clientConfig(access, 'cloudtrail', region));
+      // Nobody reads the SDK's log; making its lines walks through every page by its schema.
+      client.middlewareStack.remove('loggerMiddleware');
+      return client;
+    };
     const reader = readers.get(account) ?? awsReader(access, clock, patience(throttledTries, random), make);
     readers.set(account, reader);
     return reader;
@@ -56,13 +57,15 @@ export const createTrail = (options: TrailOptions): TrailPort & { close(): void 
       if (!access || what !== null)
         return notRead({ kind: access ? 'invalid' : 'no-credentials', what: what ?? '' }, clock.now());
       const limiter = limiterOf(ask);
+      const body = jsonBody();
       return readerOf(ask.account, access).read({
         api: 'cloudtrail:LookupEvents',
         key: ask.region,
         signal,
         command: () => new LookupEventsCommand(inputOf(ask)),
         send: (client, command, o) => client.send(command, o),
-        value: (out) => pageOf(out, ask.nextToken),
+        look: body.take,
+        value: () => pageOf(body.taken(), ask.nextToken),
         around: (once) => paced(limiter, clock, signal, once),
       });
     },
@@ -101,20 +104,24 @@ const paced = async (
 };
 
 /** A token that leads back to the same page would be followed for ever. */
-const pageOf = ({ Events, NextToken }: LookupEventsResponse, asked: string | null): TrailPage | undefined => {
-  if (!Array.isArray(Events) || (NextToken !== undefined && (NextToken === '' || NextToken === asked)))
-    return undefined;
-  return { records: Events.map(recordOf), nextToken: NextToken ?? null };
+const pageOf = (page: unknown, asked: string | null): TrailPage | undefined => {
+  if (!isObject(page)) return undefined;
+  const { Events, NextToken = null } = page;
+  if (!Array.isArray(Events) || (NextToken !== null && typeof NextToken !== 'string')) return undefined;
+  if (NextToken === '' || (NextToken !== null && NextToken === asked)) return undefined;
+  return { records: Events.map(recordOf), nextToken: NextToken };
 };
 
-const recordOf = (event: Event): JsonObject | string => {
-  const text = event.CloudTrailEvent ?? '';
+const recordOf = (event: Json): JsonObject | string => {
+  const { CloudTrailEvent, EventId }: JsonObject = isObject(event) ? event : {};
+  // The caller counts it and says so; a page with such a record proves nothing.
+  if (typeof CloudTrailEvent !== 'string' || CloudTrailEvent === '')
+    return `no CloudTrailEvent in event ${typeof EventId === 'string' ? EventId : '(no id)'}`;
   try {
-    const parsed: unknown = JSON.parse(text);
-    return isObject(parsed) ? parsed : text;
+    const parsed: unknown = JSON.parse(CloudTrailEvent);
+    return isObject(parsed) ? parsed : CloudTrailEvent;
   } catch {
-    // The caller counts it and says so; a page with such a record proves nothing.
-    return text === '' ? `no CloudTrailEvent in event ${event.EventId ?? '(no id)'}` : text;
+    return CloudTrailEvent;
   }
 };
 

@@ -30,6 +30,8 @@ export const check = async (command: Check, context: Context): Promise<number> =
     opened = await openIncident({ ...ask, mode: 'observe' });
   }
   try {
+    const tampered = await opened.verify();
+    if (tampered) throw new CommandError(tampered, exitCode.fault);
     return await runAndPrint(opened, command, context);
   } finally {
     await opened.close();

@@ -1,8 +1,8 @@
 import { openIncident } from '../composition/open-incident.ts';
+import { canStillAct } from '../core/can-still-act.ts';
 import { iso } from '../core/clock.ts';
 import type { Incident, Roles } from '../core/incident.ts';
 import { plural } from '../core/plural.ts';
-import { canStillAct } from '../core/can-still-act.ts';
 import { safeText } from '../core/view/safe-text.ts';
 import { exitCode } from '../core/words.ts';
 import type { Command } from './arguments.ts';

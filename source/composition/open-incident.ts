@@ -37,6 +37,8 @@ export type OpenIncident = {
   engine: Engine & { idle(): Promise<void> };
   store: Store;
   config: Config;
+  /** Proves the whole journal. Null = it holds; else what is wrong, in words. */
+  verify(): Promise<string | null>;
   close(): Promise<void>;
 };
 
@@ -73,7 +75,11 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
     await engine.close();
     await drill?.close();
   };
-  return { engine, store, config, close };
+  const verify = async () => {
+    const proof = await file.verifyJournal();
+    return proof.ok ? null : file.mode().why || `line ${proof.line} of the journal: ${proof.why}`;
+  };
+  return { engine, store, config, verify, close };
 };
 
 const begin = async (

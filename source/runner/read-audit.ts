@@ -120,8 +120,9 @@ export const readAudit = async (deps: AuditDeps, facts: Facts, signal: AbortSign
   };
 
   await store.events.load();
-  const holes = store.events.problems();
   let known = await store.events.significant();
+  // Damage shows itself at the latest when the events are read whole.
+  const holes = store.events.problems();
   const withIam = async ({ whole, fact }: Look): Promise<AuditFact> => {
     const iam = await readIam(ports.iam, wantedIamReads(fact, account), signal);
     const gone = new Set([...whole.gone, ...ownDeletions(store.progress())]);

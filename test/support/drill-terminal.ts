@@ -97,7 +97,7 @@ export const toConfirmation = async (pty: Pty): Promise<void> => {
   await pressUntil(pty, 'j', /▸.{0,3}iam\.users/);
   await pty.press('enter');
   await pty.waitFor(/user-created\s+\S*user\/tmp-admin/);
-  await pressUntil(pty, 'g', /▸ ▸ \S stands\s+user-created/, 3);
+  await pty.waitFor(/▸ ▸ \S stands\s+user-created/);
   await pty.press('d');
   await pty.waitFor(/What shall be planned/);
   await pressUntil(pty, 'down', /▸ Quarantine, then delete/);

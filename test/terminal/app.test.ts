@@ -43,7 +43,9 @@ describe('the drill in a terminal', () => {
     await pty.waitFor(/60/);
     pty.resize(120, 40);
     const account = /account (\d{12})/.exec(plan)?.[1] ?? 'no account';
+    await pty.waitFor(/iam\.users|Hour 1–4/);
     await pty.press('m');
+    await pty.waitFor(/masked/);
     await pressEsc(pty);
     await pty.press('w');
     const masked = await pty.waitFor(/Session tree/);

@@ -20,10 +20,10 @@ export const opened = (id = incident): JournalEvent => ({
 
 export const note = (text: string): JournalEvent => ({ type: 'note.added', about: 'incident', text });
 
-export const pageSaved = (segment: number, added: number): JournalEvent => ({
+export const pageSaved = (segment: number, added: number, sha256: string | null = null): JournalEvent => ({
   ...{ type: 'segment.saved', segment, account: '123456789012', region: 'us-east-1' },
   ...{ query: { attribute: 'AccessKeyId', value: 'ASIAEXAMPLE' }, start, end: start + 1, nextToken: null },
-  ...{ fresh: false, records: added, added, malformed: 0 },
+  ...{ fresh: false, records: added, added, malformed: 0, ...(sha256 === null ? {} : { sha256 }) },
 });
 
 export const trailEvent = (n: number, over: Partial<TrailEvent> = {}): TrailEvent => ({
