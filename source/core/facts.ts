@@ -9,7 +9,8 @@ export type AuditFact = {
   sessions: Session[];
   findings: Finding[];
   coverage: Coverage;
-  totals: { total: number; writes: number; denied: number; unlogged: number };
+  /** `unlogged: null`: nobody matched the writes to the session log. */
+  totals: { total: number; writes: number; denied: number; unlogged: number | null };
   /** T: the earliest issuance of the breakglass session, ms. */
   issuedAt: number | null;
   /** Events by a key of the tree after that key's death (domain.md §3.3). */

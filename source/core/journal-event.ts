@@ -46,7 +46,7 @@ export type JournalEvent =
   | {
       type: 'coverage.changed';
       coverage: Coverage;
-      totals: { total: number; writes: number; denied: number; unlogged: number };
+      totals: { total: number; writes: number; denied: number; unlogged: number | null };
     }
   /** `readAt`: when what they were judged by was read, ms; a change that came after it is not in them. */
   | { type: 'items.changed'; items: { id: string; verdict: Verdict; why: string }[]; readAt?: number }

@@ -45,7 +45,7 @@ export type Progress = {
   sessions: Session[];
   findings: Finding[];
   coverage: Coverage;
-  totals: { total: number; writes: number; denied: number; unlogged: number };
+  totals: { total: number; writes: number; denied: number; unlogged: number | null };
   /** Keyed `account region attribute value`. */
   chains: { [key: string]: TrailChain };
   segments: number;
@@ -69,7 +69,7 @@ export const noProgress = (): Progress => ({
   sessions: [],
   findings: [],
   coverage: { regions: [], end: null, lagSatisfied: false, dataEvents: 'not-collected' },
-  totals: { total: 0, writes: 0, denied: 0, unlogged: 0 },
+  totals: { total: 0, writes: 0, denied: 0, unlogged: null },
   chains: {},
   segments: 0,
   items: {},

@@ -79,7 +79,7 @@ export const audit = (input: AuditInput): Audit => {
     fact: {
       sessions: tree.sessions,
       findings,
-      totals: { total, writes: writeIds.length, denied, unlogged: 0 },
+      totals: { total, writes: writeIds.length, denied, unlogged: null },
       issuedAt: tree.issuedAt,
       afterDeath: afterDeath(tree, telling, rows, deaths),
       writeIds,

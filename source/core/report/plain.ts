@@ -86,7 +86,7 @@ const coverageBlock = ({ coverage, totals }: Progress): string[] => {
       const state = r.complete ? 'complete' : (r.error ?? 'not complete');
       return `    ${r.account} ${r.region.padEnd(16)}${String(r.pages).padStart(5)} pages ${String(r.events).padStart(7)} events  ${safeText(state)}`;
     }),
-    `events: ${totals.total}, ${totals.writes} writes, ${totals.denied} denied, ${totals.unlogged} unlogged`,
+    `events: ${totals.total}, ${totals.writes} writes, ${totals.denied} denied, ${totals.unlogged ?? 'not known how many'} unlogged`,
   ];
 };
 

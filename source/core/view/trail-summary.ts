@@ -12,7 +12,9 @@ export const trailSummary = (pen: Pen, { totals, coverage }: Progress, size: num
     [' '],
     [`${number(size)} events`, 'bold'],
     [` · ${number(totals.writes)} writes · ${number(totals.denied)} denied · `, 'dim'],
-    [`${number(totals.unlogged)} unlogged`, totals.unlogged > 0 ? 'bad' : 'dim'],
+    totals.unlogged === null
+      ? ['not matched to the log', 'dim']
+      : [`${number(totals.unlogged)} unlogged`, totals.unlogged > 0 ? 'bad' : 'dim'],
   ];
   const end: Span[] =
     regions.length === 0

@@ -88,7 +88,7 @@ describe('audit', () => {
     ];
     const { fact, lastExpiry, attempts } = auditOf(records);
     expect(fact.issuedAt).toBe(ms(0));
-    expect(fact.totals).toEqual({ total: 3, writes: 1, denied: 1, unlogged: 0 });
+    expect(fact.totals).toEqual({ total: 3, writes: 1, denied: 1, unlogged: null });
     expect(lastExpiry).toBe(ms(4200));
     expect(attempts.length).toBe(1);
     expect(auditOf([]).lastExpiry).toBeNull();
