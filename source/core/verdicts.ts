@@ -1,4 +1,4 @@
-import { awsNow, iso, maxSkew, timeOfDay } from './clock.ts';
+import { iso } from './clock.ts';
 import type { ItemSpec } from './item.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';

@@ -112,3 +112,5 @@ export const commands = {
 export type CommandId = keyof typeof commands;
 export const commandIds = Object.keys(commands) as CommandId[];
 export const commandOf = (id: CommandId): Command => commands[id];
+/** Those whose key is kept for a later version. */
+export const notYet: ReadonlySet<CommandId> = new Set(commandIds.filter((id) => commandOf(id).why === later));

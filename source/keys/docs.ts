@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { commandIds, commandOf } from './commands.ts';
+import { commandIds, commandOf, notYet } from './commands.ts';
 import { keyLabel } from './key-label.ts';
 
 const where = ({ on }: Command): string => (on === 'everywhere' ? 'everywhere' : on.join(', '));
@@ -13,6 +13,7 @@ export const commandTable = (): string =>
       const command = commandOf(id);
       const keys = command.keys.map((k) => `\`${keyLabel(k)}\``).join(' ') || '`:` only';
       const mark = command.danger ? ' **changes the world**' : '';
-      return `| ${keys} | ${id} | ${where(command)} | ${command.help}${mark} |`;
+      const later = notYet.has(id) ? ' *(not in this version yet)*' : '';
+      return `| ${keys} | ${id} | ${where(command)} | ${command.help}${mark}${later} |`;
     }),
   ].join('\n');
