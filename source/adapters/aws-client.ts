@@ -25,13 +25,40 @@ const nothing = (): void => undefined;
 /** Whatever the SDK would print lands in the middle of the screen. */
 const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
+type Shared = { provider?: AwsCredentialIdentityProvider; loaded?: ReturnType<AwsCredentialIdentityProvider> };
+
+/**
+ * One set of ambient credentials for every client of one access: were each Region's client to load its own, a login that
+ * changes in the middle of a reading would mix two accounts.
+ */
+const shared = new WeakMap<AwsAccess, Shared>();
+
+/** Credentials that end within this time are loaded anew, ms. */
+const nearEnd = 5 * 60_000;
+
 /** Loaded when it is needed: a drill, which has credentials of its own, never needs it. */
-const ambient = (profile: string | null): AwsCredentialIdentityProvider => {
-  let provider: AwsCredentialIdentityProvider | undefined;
+const ambient = (access: AwsAccess): AwsCredentialIdentityProvider => {
+  const mine: Shared = shared.get(access) ?? {};
+  shared.set(access, mine);
   return async (properties) => {
-    provider ??= (await import('./aws-credentials.ts')).credentialsOf(profile, silent);
-    return provider(properties);
+    const { credentialsOf } = await import('./aws-credentials.ts');
+    mine.provider ??= credentialsOf(access.profile, silent);
+    const loaded = mine.loaded ?? mine.provider(properties);
+    mine.loaded = loaded;
+    // A load that failed is not kept: somebody may log in before the next call.
+    const known = await loaded.catch(() => undefined);
+    const ends = known?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+    if (known && ends - Date.now() >= nearEnd) return known;
+    const again = mine.loaded === loaded || !mine.loaded ? mine.provider(properties) : mine.loaded;
+    mine.loaded = again;
+    return again;
   };
+};
+
+/** The next client of this access loads its credentials anew: AWS said that they are over. */
+export const forgetCredentials = (access: AwsAccess): void => {
+  const mine = shared.get(access);
+  if (mine) mine.loaded = undefined;
 };
 
 /** What every client is made with. The SDK never tries twice by itself: who retries, and how long, is our own affair. */
@@ -43,7 +70,7 @@ export const clientConfig = (access: AwsAccess, service: AwsService, region: str
     : {};
   return {
     region,
-    credentials: access.credentials ?? ambient(access.profile),
+    credentials: access.credentials ?? ambient(access),
     ...(access.profile ? { profile: access.profile } : {}),
     ...(endpoint ? { endpoint } : {}),
     ...drill,

@@ -2,7 +2,7 @@ import type { MetadataBearer } from '@smithy/types';
 import type { ClockPort } from '../core/ports.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
 import { type Answer, awsAsk, type Command, type SendOptions } from './aws-ask.ts';
-import { type AwsAccess, clientPool } from './aws-client.ts';
+import { type AwsAccess, clientPool, forgetCredentials } from './aws-client.ts';
 import { needsFreshCredentials } from './aws-codes.ts';
 import { type Patience, readPatiently } from './retry.ts';
 
@@ -45,7 +45,10 @@ export const awsReader = <Client extends { destroy(): void }>(
           const options = { api, access, clock, signal, look, command: command() };
           const answer = await awsAsk({ ...options, send: (c, o) => send(client, c, o) });
           if (!answer.ok) {
-            if (needsFreshCredentials(answer.fault)) pool.drop(key, client);
+            if (needsFreshCredentials(answer.fault)) {
+              pool.drop(key, client);
+              forgetCredentials(access);
+            }
             return answer;
           }
           const understood = value(answer.value);

@@ -3,6 +3,7 @@ import type { EngineState } from '../core/engine.ts';
 import { lastChange } from '../core/verdicts.ts';
 import type { Common } from './arguments.ts';
 import type { Context } from './context.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 /** A saved reading older than this is taken again when the app opens, ms. */
 const fresh = 5 * 60_000;
@@ -22,12 +23,14 @@ export const runApp = async (
   { stdin, stdout, env }: Context,
 ): Promise<number> => {
   const { engine } = opened;
+  const leaveHeap = keepHeapSmall();
   try {
     const { mountApp } = await import('../screens/mount.tsx');
     const shown = mountApp({ engine, stdin, stdout, env, noColor: common.noColor });
     if (isDue(engine.state(), engine.now())) void engine.check();
     return await shown;
   } finally {
+    leaveHeap();
     await opened.close();
   }
 };

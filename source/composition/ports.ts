@@ -39,10 +39,11 @@ export const portsOf = ({ clock, read, vault }: Reach): Ports => {
 /** Credentials that may change something, loaded anew for one confirmed action. */
 export const openActOf =
   ({ clock, act }: Reach) =>
-  async (): Promise<{ act: IamActPort; accessKeyId: string | null }> => {
+  async (): Promise<{ act: IamActPort; accessKeyId: string | null; close(): void }> => {
     const access = await act();
     const { createIamAct } = await import('../adapters/iam-act.ts');
-    return { act: createIamAct(access, clock), accessKeyId: access.credentials?.accessKeyId ?? null };
+    const port = createIamAct(access, clock);
+    return { act: port, accessKeyId: access.credentials?.accessKeyId ?? null, close: port.close };
   };
 
 /** The real world, by the same environment as the vendors' own tools (product.md §8). */
@@ -53,7 +54,8 @@ export const realReach = (
   usesVault: boolean,
 ): Reach => ({
   clock,
-  read: async () => ({ profile: profiles.readProfile }),
+  // One object for all of them: clients of one access share one set of credentials.
+  read: once(async () => ({ profile: profiles.readProfile })),
   act: async () => ({ profile: profiles.actProfile ?? profiles.readProfile }),
   vault: usesVault && env.VAULT_ADDR ? () => vaultSettings(env) : null,
 });

@@ -37,6 +37,22 @@ export const confirmPlan = async (
   if (stop) return no(stop);
 
   const opened = await deps.openAct();
+  try {
+    return await actWith(deps, type, plan, opened, signal);
+  } finally {
+    opened.close();
+  }
+};
+
+/** Guards that need to know who acts, then the change itself. */
+const actWith = async (
+  deps: Deps,
+  type: ActionType,
+  plan: Plan,
+  opened: Awaited<ReturnType<Deps['openAct']>>,
+  signal: AbortSignal,
+): Promise<ConfirmResult> => {
+  const { store } = deps;
   const caller = await opened.act.whoami(signal);
   if (!caller.ok) return no(`Who acts is not known: ${caller.fault.what}. Nothing was changed.`);
   const { arn, account } = caller.value;

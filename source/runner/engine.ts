@@ -16,7 +16,7 @@ export type EngineDeps = {
   store: Store;
   ports: Ports;
   /** Fetches the credentials that may change something; called for each confirmed action, and dropped after it. */
-  openAct(): Promise<{ act: IamActPort; accessKeyId: string | null }>;
+  openAct(): Promise<{ act: IamActPort; accessKeyId: string | null; close(): void }>;
   config: Config;
   types: ItemType[];
   actions: ActionType[];

@@ -77,7 +77,7 @@ const scene = async (over: { unclaimed?: boolean; fake?: FakeIam } = {}) => {
       hash,
       readOnly: false,
     },
-    openAct: async () => ({ act: fake.act, accessKeyId: 'ASIAACT' }),
+    openAct: async () => ({ act: fake.act, accessKeyId: 'ASIAACT', close: () => undefined }),
     newId: () => 'a1',
   };
   const digest = (text: string) => hash(text).slice(0, 16);

@@ -82,7 +82,7 @@ const scene = async () => {
   let n = 0;
   const engine = await createEngine({
     ...{ store, ports, config: noConfig(), types: [], actions: actionTypes, hash, readOnly: false },
-    ...{ openAct: async () => ({ act: fake.act, accessKeyId: null }), newId: () => `a${++n}` },
+    ...{ openAct: async () => ({ act: fake.act, accessKeyId: null, close: () => undefined }), newId: () => `a${++n}` },
   });
   const planned = await engine.plan('delete-user', 'f1');
   if (!planned.ok) throw new Error(planned.why);
