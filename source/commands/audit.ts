@@ -37,6 +37,11 @@ export const auditFiles = async (command: Audit, context: Context): Promise<numb
   if (seeds.accessKeyIds.length > 0 && !command.accessKeyId) {
     context.err('reseal: no --role-arn, --access-key or --principal is given: everybody in these files is audited.');
   }
+  const { accessKeyId } = command;
+  if (accessKeyId && !files.events.some((e) => e.keyId === accessKeyId) && !birthsOf(files.events).has(accessKeyId))
+    throw new CommandError(
+      `no record in these files is by ${accessKeyId}. Nothing was audited. Check the id, or name more files.`,
+    );
   const fact = factOf(files, seeds);
   const progress = await fold(fact, files.events, config);
   const specs = linesOf(decidable, config).map((l) => l.spec);

@@ -48,6 +48,10 @@ const record = async (command: Decide, { engine, store }: Opened): Promise<strin
   if (!spec)
     throw new CommandError(`there is no item ${command.item}. Nothing was changed. See \`reseal status\` for the ids.`);
   if (command.kind === 'attest') {
+    if (spec.attestable === false)
+      throw new CommandError(
+        `a probe looks at ${spec.id}, so nobody can vouch for it. Nothing was changed. \`reseal check\` reads it; waive it to accept it as it is.`,
+      );
     await engine.attest(spec.id, command.note);
     return `${spec.id} attested.`;
   }

@@ -22,7 +22,10 @@ export const readText = async (file: string, cwd: string): Promise<string> => {
     const { size } = await stat(full);
     if (size > largest)
       throw new CommandError(`${full} is larger than 16 MB, which no session log is. Nothing was imported.`);
-    return await readFile(full, 'utf8');
+    const text = await readFile(full, 'utf8');
+    if (text.includes('\u0000') || text.includes('\ufffd'))
+      throw new CommandError(`${full} is no text in UTF-8. Nothing was imported.`);
+    return text;
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -51,8 +54,10 @@ export const log = async (command: Log, context: Context): Promise<number> => {
         : [`${iso(opened.engine.now())}  ${command.text}`, 'log add', 'UTC'];
     const { entries, unparsed } = await opened.engine.importLog(content, source, zone);
     const kept = unparsed > 0 ? `, ${unparsed} of them not understood and kept as they are` : '';
+    if (entries === 0)
+      throw new CommandError(`${source} holds no line that is not there already. Nothing was imported.`);
     context.out(`${plural(entries, 'line')} imported into ${incident}${kept}.`);
-    if (entries === 0) throw new CommandError(`${source} holds no line. Nothing was imported.`);
+    await opened.engine.check(['log.captured']);
     return exitCode.ok;
   } finally {
     await opened.close();

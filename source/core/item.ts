@@ -15,6 +15,8 @@ export type ItemSpec = {
   why: string;
   /** False: can be attested, never waived. */
   skippable: boolean;
+  /** False: a probe of this version looks at it, so nobody has to vouch for it. */
+  attestable?: boolean;
 };
 
 export type Judgement = { verdict: Extract<Verdict, 'pass' | 'not-applicable' | 'attention' | 'unknown'>; why: string };

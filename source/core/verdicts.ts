@@ -32,7 +32,7 @@ export const effectiveVerdict = (progress: Progress, spec: ItemSpec, now: number
   }
   const attested = progress.attestations[spec.id];
   const same = !attested?.of || attested.of === progress.items[spec.id]?.why;
-  if (attested && same && own.verdict === 'unknown') {
+  if (attested && same && spec.attestable !== false && own.verdict === 'unknown') {
     return { verdict: 'attested', why: `${attested.by}: ${attested.note}`, at: attested.at, stale: false };
   }
   return own;

@@ -21,6 +21,14 @@ const waivable = (context: CommandContext): string | null => {
   return needsItem(context) ?? (spec?.skippable === false ? `${spec.id} can be attested, never waived` : null);
 };
 
+/** What a probe of this version sees is not a matter of anybody's word. */
+const vouchable = (context: CommandContext): string | null => {
+  const spec = context.state.items.find((i) => i.id === context.subject.item);
+  return (
+    needsItem(context) ?? (spec?.attestable === false ? `a probe looks at ${spec.id}: read it, or waive it` : null)
+  );
+};
+
 const lists = ['home', 'item', 'trail', 'tree', 'event', 'journal', 'help'] as const;
 
 /** Every command there is. Keys are kept stable (product.md §6). */
@@ -73,7 +81,7 @@ export const commands = {
   filter: { keys: ['/'], on: ['item', 'trail'], label: 'filter', help: 'show only what matches', footer: true },
   note: { keys: ['n'], on: 'everywhere', label: 'note', help: 'write a note into the journal', writes: true },
   attest: {
-    ...{ keys: [], on: ['home', 'item'], label: 'attest', writes: true, why: needsItem },
+    ...{ keys: [], on: ['home', 'item'], label: 'attest', writes: true, why: vouchable },
     help: 'vouch for the selected item, with a note or a link',
   },
   waive: {

@@ -14,7 +14,7 @@ type One = Omit<ItemSpec, 'id' | 'skippable'> & { id: string; skippable?: boolea
 /** An item type that always gives exactly one line. */
 export const defineItem = ({ needs, uses, judge, ...spec }: One): ItemType => ({
   id: spec.id,
-  items: () => [{ skippable: true, ...spec }],
+  items: () => [{ skippable: true, attestable: uses.length === 0, ...spec }],
   needs,
   uses,
   judge,

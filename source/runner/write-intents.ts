@@ -34,7 +34,11 @@ export const writeIntents = (
     guarded(() => store.append([{ type: 'note.added', about, text: redactSecrets(text) }], { durable: true })),
   importLog: async (text, source, zone = 'UTC') => {
     const startedAt = store.progress().incident?.startedAt ?? 0;
-    const entries: LogEntry[] = parseSessionLog(text, { date: startedAt, zone, source });
+    const known = new Set(store.progress().log.map((e) => `${e.line} ${e.raw}`));
+    const parsed: LogEntry[] = parseSessionLog(text, { date: startedAt, zone, source });
+    // The same file a second time, or one that has grown: what is there already is not kept twice.
+    const entries = source === 'log add' ? parsed : parsed.filter((e) => !known.has(`${e.line} ${e.raw}`));
+    if (entries.length === 0) return { entries: 0, unparsed: 0 };
     await store.append([{ type: 'log.imported', source, entries }], { durable: true });
     return { entries: entries.length, unparsed: entries.filter((e) => e.kind === 'unparsed').length };
   },

@@ -20,7 +20,7 @@ test('the plan shows the exact calls, what cannot be undone, the warnings and th
   const text = app.screen.text();
   expect(text).toMatch(/1 AttachUserPolicy +UserName=tmp-admin PolicyArn=arn:aws:iam::aws:policy\/AWSDenyAll/);
   expect(text).toMatch(/6 DeleteUser +UserName=tmp-admin/);
-  expect(text).toContain('Cannot be undone: 3, 4, 6. Can be taken back: 1, 2, 5.');
+  expect(text).toContain('Cannot be undone: 3, 4, 6. IAM can undo: 1, 2, 5.');
   expect(text).toContain('Federation child ASIAQ4XMPLE7A3KFYX6K ends with the first call.');
   expect(text).toContain('account 123456789012');
   expect(app.asked).toEqual([]);

@@ -90,15 +90,15 @@ test('with a filter x offers all that is shown, each gets its own disposition', 
 test('attest and waive by the palette; a line that must not be waived says so there', async () => {
   const app = await openApp();
   const { screen, asked } = app;
-  await openItem(app, 'iam.users');
+  await openItem(app, 'vault.tokens');
   await screen.keys(':');
   await screen.type('attest');
   await screen.keys('enter');
-  await screen.waitFor(/Attest iam\.users/);
+  await screen.waitFor(/Attest vault\.tokens/);
   await screen.type('seen by ana');
   await screen.keys('enter');
-  await screen.waitFor(/iam\.users: attested/);
-  expect(asked).toEqual([['attest', 'iam.users', 'seen by ana']]);
+  await screen.waitFor(/vault\.tokens: attested/);
+  expect(asked).toEqual([['attest', 'vault.tokens', 'seen by ana']]);
   await screen.keys('esc');
   await openItem(app, 'rotate.stripe');
   await screen.keys(':');

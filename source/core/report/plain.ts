@@ -58,7 +58,7 @@ const standingWord = ({ standing, transient }: Finding): string => {
 const findingText = (f: Finding, progress: Progress): string => {
   const d = progress.dispositions[f.id];
   const decided = d ? `  [${d.as} by ${safeText(d.by)}: ${safeText(d.reason)}]` : '';
-  return `    ${f.id}  ${standingWord(f).padEnd(10)}${f.kind.padEnd(26)}${safeText(f.subject)}${decided}`;
+  return `    ${f.id}  ${standingWord(f).padEnd(10)}${f.kind.padEnd(26)}${safeText(f.kind === 'unclassified-write' ? f.why : f.subject)}${decided}`;
 };
 
 const findingBlock = (findings: Finding[], progress: Progress): string[] => {

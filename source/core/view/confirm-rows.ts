@@ -48,14 +48,14 @@ export const sentRow = (pen: Pen, call: Call, index: number, state: CallState, c
   ])} `;
 };
 
-/** `Cannot be undone: 5, 6. Can be taken back: 1–4.` by the numbers of the calls. */
+/** `Cannot be undone: 5, 6. IAM can undo: 1–4.` by the numbers of the calls. */
 export const undoText = (calls: readonly Call[]): string => {
   const numbers = (possible: boolean): string =>
     calls.flatMap((c, i) => (c.undo.possible === possible ? [i + 1] : [])).join(', ');
   const [no, yes] = [numbers(false), numbers(true)];
   return [
-    no === '' ? 'All of it can be taken back.' : `Cannot be undone: ${no}.`,
-    no !== '' && yes !== '' ? `Can be taken back: ${yes}.` : '',
+    no === '' ? 'Nothing of it is lost for ever: IAM can undo each call.' : `Cannot be undone: ${no}.`,
+    no !== '' && yes !== '' ? `IAM can undo: ${yes}.` : '',
   ]
     .filter(Boolean)
     .join(' ');

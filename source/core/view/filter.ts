@@ -64,12 +64,18 @@ const anywhere = (word: string): ((row: EventRow) => boolean) => {
     match(row.id);
 };
 
+/** What is still being typed hides nothing; a kind that there is not shows nothing, instead of everything. */
+const kindOf = (value: string): ((row: EventRow) => boolean) => {
+  const begun = Object.keys(is).some((kind) => kind.startsWith(value));
+  return is[value] ?? (() => begun);
+};
+
 const testOf = (term: string): ((row: EventRow) => boolean) => {
   const colon = term.indexOf(':');
   const read = colon > 0 ? fields[term.slice(0, colon).toLowerCase()] : undefined;
   const value = term.slice(colon + 1);
   if (read) return value === '' ? () => true : field(read, value);
-  if (term.slice(0, colon).toLowerCase() === 'is') return is[value.toLowerCase()] ?? (() => true);
+  if (term.slice(0, colon).toLowerCase() === 'is') return kindOf(value.toLowerCase());
   return anywhere(term);
 };
 

@@ -4,6 +4,13 @@ import { lineEnds, type Span } from './spans.ts';
 
 const number = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
 
+const counted = ({ writes, denied, unlogged }: Progress['totals']): Span[] => [
+  [` · ${number(writes)} writes · ${number(denied)} denied · `, 'dim'],
+  unlogged === null
+    ? ['not matched to the log', 'dim']
+    : [`${number(unlogged)} unlogged`, unlogged > 0 ? 'bad' : 'dim'],
+];
+
 /** How many events there are and of which kind, and how much of the world they cover. */
 export const trailSummary = (pen: Pen, { totals, coverage }: Progress, size: number, columns: number): string => {
   const { regions } = coverage;
@@ -11,10 +18,7 @@ export const trailSummary = (pen: Pen, { totals, coverage }: Progress, size: num
   const left: Span[] = [
     [' '],
     [`${number(size)} events`, 'bold'],
-    [` · ${number(totals.writes)} writes · ${number(totals.denied)} denied · `, 'dim'],
-    totals.unlogged === null
-      ? ['not matched to the log', 'dim']
-      : [`${number(totals.unlogged)} unlogged`, totals.unlogged > 0 ? 'bad' : 'dim'],
+    ...(coverage.end === null ? [[' · not counted before it is read', 'dim'] as Span] : counted(totals)),
   ];
   const end: Span[] =
     regions.length === 0

@@ -68,6 +68,23 @@ describe('LookupEvents', () => {
     expect(records).toEqual(['{"cut":', 'null', '[1]', expect.stringContaining('no-text'), { ok: 1 }]);
   });
 
+  it('counts what is no event at all, instead of dropping it', async () => {
+    const { trail } = await start(() =>
+      json({ Events: [null, 'text', 7, [], { CloudTrailEvent: 5 }, event({ ok: 1 })], NextToken: null }),
+    );
+    const { records, nextToken } = gotten(await trail.lookup(ask, never()));
+    expect(records).toEqual([...Array(5).fill(expect.stringContaining('no CloudTrailEvent')), { ok: 1 }]);
+    expect(nextToken).toBeNull();
+  });
+
+  it('reads pages of many pieces in every script', async () => {
+    const names = ['Zoë', '管理者', '🙂', 'plain'].flatMap((name) => Array<string>(40).fill(name.repeat(500)));
+    const { trail } = await start(() => json({ Events: names.map((name) => event({ name })) }));
+    expect(gotten(await trail.lookup(ask, never())).records).toEqual(names.map((name) => ({ name })));
+    const plain = await start(() => json({ Events: [event({ name: 'a'.repeat(300_000) })] }));
+    expect(gotten(await plain.trail.lookup(ask, never())).records).toEqual([{ name: 'a'.repeat(300_000) }]);
+  });
+
   it('goes on from an empty page with a token', async () => {
     const { trail } = await start(() => json({ Events: [], NextToken: 'more' }));
     expect(gotten(await trail.lookup(ask, never()))).toEqual({ records: [], nextToken: 'more' });
@@ -80,6 +97,15 @@ describe('LookupEvents', () => {
     ['a page', { body: '<html></html>' }, 'malformed'],
     ['half an answer', { body: '{"Events":[', type: 'application/x-amz-json-1.1' }, 'malformed'],
     ['an empty answer', { body: '' }, 'malformed'],
+    ['no content', { status: 204, body: '' }, 'malformed'],
+    ['a list', json([]), 'malformed'],
+    ['a token that is no text', json({ Events: [], NextToken: 5 }), 'malformed'],
+    ['an empty token', json({ Events: [], NextToken: '' }), 'malformed'],
+    [
+      'an answer that is cut off',
+      { body: '{"Events":[]}', headers: { 'content-length': '5000', connection: 'close' } },
+      'network',
+    ],
     ['a denial, which is a 400 here', jsonError('AccessDeniedException'), 'denied'],
     ['a denial with a namespace', jsonError('com.amazonaws.cloudtrail#AccessDeniedException'), 'denied'],
     [
