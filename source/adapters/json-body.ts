@@ -3,7 +3,7 @@ import type { Answer } from './aws-ask.ts';
 
 /**
  * Reads a good answer's JSON in place of the SDK, which would take each event apart by its schema and copy it, three times
- * the work (docs/adr/0005). The SDK is left an empty answer: it still signs, sends, checks the status and reads every refusal.
+ * the work (docs/adr/0007). The SDK is left an empty answer: it still signs, sends, checks the status and reads every refusal.
  */
 export type JsonBody = {
   /** For `look`. Throws as the SDK would when the body is cut off or is no JSON. */

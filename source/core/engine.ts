@@ -56,7 +56,9 @@ export type Engine = {
   plan(kind: string, finding: string): Promise<{ ok: true; plan: Plan } | { ok: false; why: string }>;
   /** Reads again, compares, journals, calls, reads back (product.md §6). `typed` must be the plan's `confirmWord`. */
   confirm(plan: Plan, typed: string): Promise<ConfirmResult>;
-  /** First ctrl-c says what is in flight, the second leaves it unsettled. */
+  /** The first ctrl-c: the call in flight is waited for, and nothing is sent after it. */
+  hold(): void;
+  /** The second: the call in flight is left unsettled. */
   abandon(): void;
   takeOver(): Promise<void>;
   close(): Promise<void>;

@@ -34,7 +34,9 @@ export const useAppCommands = (app: AppState): { commands: Layer['commands']; in
       return;
     }
     warned.current = change.action;
-    shout(`${change.what} since ${elapsed(engine.now() - change.since)}. ctrl-c again leaves it unsettled.`);
+    engine.hold();
+    const since = elapsed(engine.now() - change.since);
+    shout(`${change.what} since ${since}; nothing is sent after it. ctrl-c again leaves it unsettled.`);
   };
 
   // The engine's own state, not the drawn one: that may be a tenth of a second old.

@@ -13,6 +13,8 @@ type Deps = EngineDeps & {
   faults: Faults;
   digest(text: string): string;
   onCall(call: Call | null, action: string): void;
+  /** Somebody asked to send nothing more. */
+  held(): boolean;
 };
 
 const no = (why: string, fresh: Plan | null = null): ConfirmResult => ({ ok: false, why, fresh });
@@ -108,7 +110,7 @@ const carryOut = async (
   };
   const onCall = (call: Call | null) => deps.onCall(call, id);
   await runAction(
-    { store, iam: ports.iam, act: who.act, clock: ports.clock, faults, replan: left, onCall },
+    { store, iam: ports.iam, act: who.act, clock: ports.clock, faults, replan: left, onCall, held: deps.held },
     type,
     plan,
     id,

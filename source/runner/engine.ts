@@ -39,6 +39,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   let acting: Promise<unknown> | null = null;
   let cancelCheck = new AbortController();
   let closed = false;
+  let held = false;
   let stopAction = new AbortController();
 
   let cached: EngineState | null = null;
@@ -139,12 +140,13 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       if (acting)
         return { ok: false, why: 'Another change is on its way. Nothing was changed by this one.', fresh: null };
       stopAction = new AbortController();
+      held = false;
       const onCall = (call: { operation: string } | null, action: string) => {
         inFlight = call ? { action, call: call.operation, since: ports.clock.now() } : null;
         changed();
       };
       const work = confirmPlan(
-        { ...deps, faults: deps.faults ?? noFaults, digest, onCall },
+        { ...deps, faults: deps.faults ?? noFaults, digest, onCall, held: () => held },
         plan,
         typed,
         stopAction.signal,
@@ -164,6 +166,9 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
         inFlight = null;
         changed();
       }
+    },
+    hold: () => {
+      held = true;
     },
     abandon: () => stopAction.abort(),
     takeOver: () =>

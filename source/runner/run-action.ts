@@ -13,6 +13,8 @@ export type ActionDeps = {
   /** Works out again what is left to do, from the live state; null = nothing, the target is gone. */
   replan(): Promise<{ ok: true; calls: Call[] | null } | { ok: false; why: string }>;
   onCall(call: Call | null): void;
+  /** Somebody asked to send nothing more. */
+  held(): boolean;
 };
 
 /** Waits before what is left is listed again after a DeleteConflict, ms (domain.md §5.5). */
@@ -87,7 +89,8 @@ export const runAction = async (
   for (let index = 0; index < calls().length; index++) {
     const call = calls()[index]?.call;
     if (!call || calls()[index]?.state !== 'planned') continue;
-    if (signal.aborted) return finish('stopped', `stopped before ${call.operation}; what was done is in the journal`);
+    if (signal.aborted || deps.held())
+      return finish('stopped', `stopped before ${call.operation}; what was done is in the journal`);
     const sent = await send(index, call);
     if (sent.state === 'done' || sent.state === 'already') continue;
     if (sent.state === 'unsettled')

@@ -136,6 +136,7 @@ export const createFakeEngine = ({ events = 121, ticking = false, state: given =
       })),
     plan: (kind) => Promise.resolve({ ok: true, plan: { ...deletePlan(now()), kind } }),
     confirm,
+    hold: () => void asked.push(['hold']),
     abandon() {
       asked.push(['abandon']);
       const { inFlight } = state;

@@ -96,7 +96,7 @@ const scene = async (over: { unclaimed?: boolean; fake?: FakeIam } = {}) => {
     p: Awaited<ReturnType<typeof plan>>,
     typed = 'tmp-admin',
     signal = new AbortController().signal,
-  ) => confirmPlan({ ...deps, faults: noFaults, digest, onCall: () => undefined }, p, typed, signal);
+  ) => confirmPlan({ ...deps, faults: noFaults, digest, onCall: () => undefined, held: () => false }, p, typed, signal);
   return { store, fake, deps, plan, confirm, waits };
 };
 

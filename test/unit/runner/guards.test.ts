@@ -102,6 +102,27 @@ describe('one change at a time', () => {
   });
 });
 
+describe('a first ctrl-c', () => {
+  it('lets the call in flight answer and sends nothing after it', async () => {
+    const { fake, store, engine, plan } = await scene();
+    const send = fake.act.send;
+    fake.act.send = async (call, signal) => {
+      if (call.operation === 'UpdateAccessKey') engine.hold();
+      return send(call, signal);
+    };
+    await engine.confirm(plan, 'tmp-admin');
+    expect(fake.sent).toEqual(['AttachUserPolicy', 'UpdateAccessKey']);
+    expect(store.progress().actions[0]).toMatchObject({ state: 'stopped' });
+    expect(
+      store
+        .progress()
+        .actions[0]?.calls.slice(0, 3)
+        .map((c) => c.state),
+    ).toEqual(['done', 'done', 'planned']);
+    await engine.idle();
+  });
+});
+
 describe('who acts', () => {
   it.each([
     [
