@@ -22,6 +22,25 @@ const modeSpans = ({ mode }: EngineState): Span[] => {
   return why === '' ? [] : [[` ${why} · `, 'warn']];
 };
 
+/** A change that ended before its end, and whose finding still stands: somebody has to come back to it. */
+const halfDone = ({ progress: { actions, findings } }: EngineState): Span[] => {
+  const newest = new Map(actions.map((a) => [a.target.arn, a]));
+  const open = [...newest.values()].find(
+    (a) =>
+      ['unsettled', 'settled', 'stopped', 'failed'].includes(a.state) &&
+      findings.some((f) => f.id === a.finding && f.standing !== false),
+  );
+  if (!open) return [];
+  const done = open.calls.filter((c) => c.state === 'done' || c.state === 'already').length;
+  return [
+    [` cut off at ${done} of ${open.calls.length}: `, 'warn'],
+    [open.title],
+    [' — open ', 'dim'],
+    [open.item, 'selected'],
+    [', then d · ', 'dim'],
+  ];
+};
+
 /** The row under the panes: what to do next and why, and what after that. */
 export const nextSpans = (state: EngineState, rows: readonly ItemRow[], now: number): Span[] => {
   const [first, second] = nextItems(state, rows, now);
@@ -32,6 +51,7 @@ export const nextSpans = (state: EngineState, rows: readonly ItemRow[], now: num
     ];
   return [
     ...modeSpans(state),
+    ...halfDone(state),
     [' next: ', 'dim'],
     [first.spec.id, 'selected'],
     [` — ${first.why}`],
