@@ -39,10 +39,14 @@ const nearTick = (tick, at) => {
   return Math.min(off, tick.period - off) < 40;
 };
 
-/** Presses `keys` in turn until `count` are measured; returns ms per key. `missed`: keys that nothing answered. */
+/**
+ * Presses `keys` in turn until `count` are measured. `latencies`: ms to the last byte of all that came; `firsts`: to the end of
+ * the first burst, for programs that redraw by themselves; `missed`: keys that nothing answered.
+ */
 export const measureKeys = async (terminal, { keys, count, warm = 20 }) => {
   const tick = await learnTick(terminal);
   const latencies = [];
+  const firsts = [];
   const bytes = [];
   let missed = 0;
   for (let i = 0; i < count + warm; i += 1) {
@@ -61,8 +65,9 @@ export const measureKeys = async (terminal, { keys, count, warm = 20 }) => {
     if (bursts.length === 0) missed += 1;
     else {
       latencies.push(bursts.at(-1).end - sent);
+      firsts.push(bursts[0].end - sent);
       bytes.push(bursts.reduce((sum, b) => sum + b.bytes, 0));
     }
   }
-  return { latencies, bytes: median(bytes) ?? 0, missed, tick: tick ? Math.round(tick.period) : null };
+  return { latencies, firsts, bytes: median(bytes) ?? 0, missed, tick: tick ? Math.round(tick.period) : null };
 };

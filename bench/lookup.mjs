@@ -6,9 +6,11 @@ import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { bundleOptions } from '../scripts/bundle-options.mjs';
 import { percentile } from './terminal.mjs';
 
 const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, '..');
 const total = 10_000;
 const page = 50;
 
@@ -56,8 +58,10 @@ const record = (i) =>
     },
   });
 
+const bodyOf = (value) => Buffer.from(JSON.stringify(value));
+
 const pages = Array.from({ length: total / page }, (_, p) =>
-  JSON.stringify({
+  bodyOf({
     Events: Array.from({ length: page }, (_, i) => ({
       EventId: `e-${String(p * page + i).padStart(8, '0')}`,
       EventName: 'DescribeInstances',
@@ -94,23 +98,18 @@ const timed = async (command, args, env) => {
 };
 
 /** The worker, bundled as the app is. */
-const bundle = async (outfile) => {
+const bundle = async (outdir) => {
   const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [path.join(import.meta.dirname, 'lookup-worker.mjs')],
-    outfile,
-    ...{ bundle: true, format: 'esm', platform: 'node', target: 'node22', minify: true, logLevel: 'error' },
-    banner: {
-      js: "import{createRequire as resealRequire}from'node:module';const require=resealRequire(import.meta.url);",
-    },
-  });
+  const entryPoints = { worker: path.join(import.meta.dirname, 'lookup-worker.mjs') };
+  const outExtension = { '.js': '.mjs' };
+  await esbuild.build({ ...bundleOptions(root), entryPoints, outdir, outExtension, logLevel: 'error' });
 };
 
 /** {ours, theirs} in ms, `theirs: null` with `why` where the AWS CLI is not installed. Throws when events are missing. */
 export const measureLookup = async (count = 5) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'reseal-bench-'));
   const worker = path.join(folder, 'worker.mjs');
-  await bundle(worker);
+  await bundle(folder);
   const { server, url } = await serve();
   const env = {
     PATH: process.env.PATH,

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { yogaPlugin } from './yoga-plugin.mjs';
+import { bundleOptions } from './bundle-options.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const dist = path.join(root, 'dist');
@@ -19,15 +19,8 @@ const inputs = () => {
     readdirSync(path.join(root, folder), { withFileTypes: true, recursive: true })
       .filter((f) => f.isFile())
       .map((f) => path.join(f.parentPath, f.name));
-  const folders = ['source', 'state'].filter((f) => existsSync(path.join(root, f)));
-  const single = [
-    'package.json',
-    'package-lock.json',
-    'scripts/build.mjs',
-    'scripts/prelude.js',
-    'scripts/yoga-plugin.mjs',
-    'scripts/lazy-segmenter.js',
-  ];
+  const folders = ['scripts', 'source', 'state'].filter((f) => existsSync(path.join(root, f)));
+  const single = ['package.json', 'package-lock.json'];
   return [...folders.flatMap(walk), ...single.map((f) => path.join(root, f))].sort();
 };
 
@@ -42,32 +35,10 @@ const digest = () => {
 };
 
 const options = {
-  absWorkingDir: root,
+  ...bundleOptions(root),
   entryPoints: entries,
   outdir: 'dist',
-  entryNames: '[name]',
-  chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22',
-  jsx: 'automatic',
-  minify: true,
   legalComments: 'linked',
-  // Node 22 has both; as literals they cost nothing until they are used.
-  supported: { 'regexp-set-notation': true, 'regexp-unicode-property-escapes': true },
-  define: { 'process.env.NODE_ENV': '"production"', 'Intl.Segmenter': 'LazySegmenter' },
-  inject: ['scripts/lazy-segmenter.js'],
-  // One copy instead of the five that Ink's own dependencies bring.
-  alias: { 'string-width': path.join(root, 'node_modules/string-width/index.js') },
-  // Ink asks for it only with DEV=true; it is not installed.
-  external: ['react-devtools-core'],
-  // node-vault and what it stands on are CommonJS and call require for Node's own modules.
-  banner: {
-    js: "import{createRequire as resealRequire}from'node:module';const require=resealRequire(import.meta.url);",
-  },
-  plugins: [yogaPlugin],
   metafile: true,
   write: false,
   logLevel: 'silent',
