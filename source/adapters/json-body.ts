@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import type { Answer } from './aws-ask.ts';
 
 /**
@@ -34,7 +33,5 @@ const isStream = (body: unknown): body is Stream =>
 const textOf = async (body: Stream): Promise<string> => {
   const parts: Uint8Array[] = [];
   for await (const part of body) parts.push(part);
-  const whole = Buffer.concat(parts);
-  // Three times as quick as UTF-8, and the same text.
-  return whole.toString(isAscii(whole) ? 'latin1' : 'utf8');
+  return Buffer.concat(parts).toString();
 };
