@@ -34,7 +34,7 @@ const bundle = async (outdir) => {
 };
 
 /** {ours, theirs} in ms, `theirs: null` with `why` where the AWS CLI is not installed. Throws when events are missing. */
-export const measureLookup = async (count = 5) => {
+export const measureLookup = async (count = 15) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'reseal-bench-'));
   const worker = path.join(folder, 'worker.mjs');
   await bundle(folder);

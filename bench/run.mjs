@@ -34,7 +34,7 @@ const start = async () => {
   for (const speed of ['200', '1']) {
     const app = openApp(['drill', '--seed', '7', '--speed', speed], place);
     await app.until(/✖ iam\.users/, 60_000);
-    await app.quiet(2500, 60_000);
+    await app.quiet(2500, 30_000);
     await quit(app);
   }
   const { bare, frame, answered } = await measureStart(place, 15);

@@ -48,6 +48,8 @@ const show = async <T,>(
   const tree = <PainterContext.Provider value={painter}>{draw(leave)}</PainterContext.Provider>;
   // Said outright: any CI variable would make Ink leave the screen blank.
   const interactive = Boolean(stdout.isTTY);
+  // Before the first byte: a key that the terminal itself echoed into the first frame would push every line out of place.
+  if (stdin.isTTY) stdin.setRawMode(true);
   const instance = render(tree, { ...inkOptions, interactive, stdin, stdout: paintedStream(stdout, painter) });
   const listeners = Object.entries(signals).map(([signal, code]) => [signal, () => leave(onSignal(code))] as const);
   for (const [signal, listener] of listeners) process.once(signal, listener);
@@ -55,6 +57,7 @@ const show = async <T,>(
     await instance.waitUntilExit();
   } finally {
     for (const [signal, listener] of listeners) process.off(signal, listener);
+    if (stdin.isTTY) stdin.setRawMode(false);
   }
   return result;
 };
