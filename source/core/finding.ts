@@ -1,3 +1,4 @@
+import type { SourceId } from './facts.ts';
 import type { Attribution, DispositionKind, FindingKind } from './words.ts';
 
 /** One thing the session changed, read or left (product.md §5). */
@@ -31,12 +32,22 @@ export type Finding = {
   after?: string | null;
   /** Net effect of what the session did: something more is there, something is gone, or something is different. */
   left?: 'there' | 'gone' | 'changed';
+  /** Which source gave it, where that is not the audit of the trail; its next reading takes back only its own. */
+  source?: SourceId;
+  /** What it is about, where that is a resource: how one asks AWS whether it is still there (`region` beside it). */
+  resource?: FindingResource;
   /** The user, role or group it hangs on (itself, for a created one): what must be read to see whether it stands. */
   owner?: FindingOwner;
 };
 
 /** `name` is the last one known (users and groups can be renamed); `uniqueId` only where the session made the owner. */
 export type FindingOwner = { type: 'user' | 'role' | 'group'; name: string; arn: string; uniqueId: string | null };
+
+/**
+ * `type` is the Terraform type (`aws_instance`, `aws_security_group_rule`; domain.md §4.8), `id` AWS's own id or name,
+ * `parent` what it hangs on where its id alone does not find it (the group of a rule, the zone of a record).
+ */
+export type FindingResource = { service: string; type: string; id: string; parent: string | null };
 
 export type Disposition = {
   as: DispositionKind;

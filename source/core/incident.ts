@@ -29,4 +29,25 @@ export type LogEntry = {
   text: string;
   raw: string;
   source: string;
+  /** What its command lines ask for, in order; absent where there are none. */
+  commands?: LogCommand[];
+  /** Who wrote it, and when it was posted (ms), where the source tells (Slack). */
+  author?: string | null;
+  postedAt?: number | null;
+  /** The other instant it may mean, in the hour that a change of the clocks repeats. */
+  otherAt?: number | null;
+};
+
+export type LogTool = 'aws' | 'kubectl' | 'terraform' | 'vault' | 'helm' | 'argocd' | 'gh' | 'psql' | 'other';
+
+/** One command of a log line, taken apart and never run. Words are redacted. */
+export type LogCommand = {
+  tool: LogTool;
+  words: string[];
+  /** CloudTrail events that it makes: source without `.amazonaws.com`, name without an API date (domain.md §1.2). */
+  calls: { source: string; name: string }[];
+  region: string | null;
+  profile: string | null;
+  /** Why CloudTrail's management events will not show it (a data event, not an AWS call, help); null = they will. */
+  unseen: string | null;
 };

@@ -2,11 +2,11 @@ import type { Config } from '../core/config.ts';
 import type { Facts, SourceId } from '../core/facts.ts';
 import type { ItemSpec, ItemType, Judgement } from '../core/item.ts';
 import type { Ports } from '../core/ports.ts';
-import { notRead, read as reading } from '../core/reading.ts';
 import type { Store } from '../core/store.ts';
 import { itemChanges } from './journal-diff.ts';
-import { type AuditDeps, readAudit } from './read-audit.ts';
-import { readVault } from './read-vault.ts';
+import type { AuditDeps } from './read-audit.ts';
+import { sources } from './sources/index.ts';
+import type { Source } from './sources/source.ts';
 import type { Tasks } from './task-list.ts';
 
 export type CheckDeps = {
@@ -61,6 +61,12 @@ const judge = (type: ItemType, ...[spec, context]: [ItemSpec, Parameters<ItemTyp
   }
 };
 
+/** Identity and AWS's clock come with whatever asks AWS. */
+const withPrerequisites = (wanted: Set<SourceId>): Set<SourceId> =>
+  wanted.has('audit') || wanted.has('identity') || wanted.has('clock')
+    ? new Set<SourceId>([...wanted, 'identity', 'clock'])
+    : wanted;
+
 const gather = async (
   deps: CheckDeps,
   lines: Line[],
@@ -68,48 +74,21 @@ const gather = async (
   signal: AbortSignal,
   read: () => Promise<void>,
 ): Promise<void> => {
-  const { ports, tasks } = deps;
-  const needs = new Set(lines.flatMap((l) => l.type.needs));
-  const during = async <T>(id: SourceId, label: string, work: (task: ReturnType<Tasks['start']>) => Promise<T>) => {
-    const using = lines.filter((l) => l.type.needs.includes(id)).map((l) => l.spec.id);
-    const task = tasks.start(id, label, using, ports.clock.now());
+  const wanted = withPrerequisites(new Set(lines.flatMap((l) => l.type.needs)));
+  const started = new Map<SourceId, Promise<void>>();
+  const one = async (source: Source): Promise<void> => {
+    await Promise.all(source.after.map((id) => started.get(id)));
+    const using = lines.filter((l) => l.type.needs.includes(source.id)).map((l) => l.spec.id);
+    const task = deps.tasks.start(source.id, source.label, using, deps.ports.clock.now());
     try {
-      return await work(task);
+      Object.assign(facts, { [source.id]: await source.read({ deps, facts, task, signal }) });
     } finally {
       task.end();
     }
-  };
-  const aws = async () => {
-    if (!needs.has('identity') && !needs.has('audit') && !needs.has('clock')) return;
-    facts.identity = await during('identity', 'who reads', () => ports.identity.whoami(signal));
-    facts.clock = await noteCaller(deps, facts.identity);
-    if (!needs.has('audit')) return;
-    facts.audit = await during('audit', 'CloudTrail', (task) =>
-      readAudit({ ...deps, ...deps.audit, task }, facts, signal),
-    );
     await read();
   };
-  const vault = async () => {
-    if (!needs.has('vault')) return;
-    facts.vault = await during('vault', 'Vault', () => readVault(ports.vault, deps.config, signal, ports.clock.now));
-    await read();
-  };
-  await Promise.all([aws(), vault()]);
+  // In the table's order, so that whatever a source waits for has been started before it.
+  for (const source of sources) if (wanted.has(source.id)) started.set(source.id, one(source));
+  const ended = await Promise.allSettled(started.values());
+  for (const e of ended) if (e.status === 'rejected') throw e.reason;
 };
-
-/** Journals who reads, when that changed, and tells how far our clock is off AWS's `Date`. */
-const noteCaller = async ({ store }: CheckDeps, identity: NonNullable<Facts['identity']>): Promise<Facts['clock']> => {
-  const skewMs = identity.serverDate === null ? null : coarse(identity.at - identity.serverDate);
-  const arn = identity.ok ? identity.value.arn : null;
-  const account = identity.ok ? identity.value.account : null;
-  const fault = identity.ok ? null : identity.fault.what;
-  const old = store.progress().callers.read;
-  if (!old || old.arn !== arn || old.fault !== fault || old.skewMs !== skewMs) {
-    await store.append([{ type: 'caller.seen', purpose: 'read', arn, account, fault, skewMs }]);
-  }
-  if (!identity.ok && identity.serverDate === null) return notRead(identity.fault, identity.at);
-  return reading({ skewMs, awsNow: skewMs === null ? null : identity.at - skewMs }, identity.at, identity.serverDate);
-};
-
-/** `Date` has whole seconds and an answer takes its time: a skew below two seconds is none. */
-const coarse = (ms: number): number => (Math.abs(ms) < 2000 ? 0 : Math.round(ms / 1000) * 1000);

@@ -1,4 +1,5 @@
-import type { AuditFact } from '../core/facts.ts';
+import type { AuditFact, SourceId } from '../core/facts.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/item.ts';
 import type { JournalEvent } from '../core/journal-event.ts';
 import type { Progress } from '../core/progress.ts';
@@ -24,7 +25,11 @@ export type Extent = 'whole' | 'glimpse' | 'trail';
 /** What an audit changes, as journal lines: only differences, so that a second look that finds the same writes nothing. */
 export const auditChanges = (p: Progress, fact: AuditFact, extent: Extent): JournalEvent[] => {
   const sessions = diff(p.sessions, fact.sessions, (s) => s.accessKeyId);
-  const findings = diff(p.findings, fact.findings, (f) => f.id);
+  const findings = diff(
+    p.findings.filter((f) => f.source === undefined),
+    fact.findings,
+    (f) => f.id,
+  );
   const partial = extent !== 'whole';
   if (partial) {
     sessions.gone = [];
@@ -46,6 +51,18 @@ export const auditChanges = (p: Progress, fact: AuditFact, extent: Extent): Jour
     events.push({ type: 'coverage.changed', coverage, totals });
   }
   return events;
+};
+
+/** What another source than the audit found: only its own are taken back, and only when it has read everything. */
+export const sourceChanges = (p: Progress, source: SourceId, fresh: Finding[], whole: boolean): JournalEvent[] => {
+  const own = p.findings.filter((f) => f.source === source);
+  const { upsert, gone } = diff(
+    own,
+    fresh.map((f) => ({ ...f, source })),
+    (f) => f.id,
+  );
+  const taken = whole ? gone : [];
+  return upsert.length + taken.length > 0 ? [{ type: 'findings.changed', upsert, gone: taken }] : [];
 };
 
 /** Verdicts that are not what they were. */
