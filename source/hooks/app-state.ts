@@ -2,8 +2,9 @@
 export type Route =
   | { screen: 'home' }
   | { screen: 'item'; item: string }
-  | { screen: 'trail'; filter: string }
-  | { screen: 'tree' }
+  /** `focus`: the event, or the credential, that is selected when one comes there. */
+  | { screen: 'trail'; filter: string; focus?: string }
+  | { screen: 'tree'; focus?: string }
   | { screen: 'event'; id: string }
   | { screen: 'journal' }
   | { screen: 'help' };
@@ -35,11 +36,16 @@ export type AppAction =
 
 export const startState: AppState = { routes: [{ screen: 'home' }], dialog: null, said: null, masked: false };
 
+/** Places between home and where one is; the oldest are forgotten. */
+const longestWay = 12;
+
 const go = (routes: readonly Route[], route: Route): readonly Route[] => {
   if (route.screen === 'home') return routes.slice(0, 1);
-  // The same screen is met once on the way: going there again goes back to it.
-  const at = routes.findIndex((r) => r.screen === route.screen);
-  return [...(at === -1 ? routes : routes.slice(0, at)), route];
+  // The same place is met once on the way: going there again goes back to it. `esc` leads back along the whole way.
+  const place = JSON.stringify(route);
+  const at = routes.findIndex((r) => JSON.stringify(r) === place);
+  const way = at === -1 ? routes : routes.slice(0, at);
+  return [...way.slice(0, 1), ...way.slice(1).slice(-longestWay), route];
 };
 
 export const appReducer = (state: AppState, action: AppAction): AppState => {

@@ -15,7 +15,7 @@ const none: ReadonlyMap<string, TrailEvent | string> = new Map();
 
 /** One event as it was kept. */
 export const EventScreen = ({ id }: { id: string }) => {
-  const { engine } = useServices();
+  const { engine, dispatch } = useServices();
   const pen = usePen();
   const { columns, rows } = useBody();
   const [view, change] = useKept(`event ${id}`, listReducer, startList);
@@ -35,9 +35,15 @@ export const EventScreen = ({ id }: { id: string }) => {
 
   const height = Math.max(1, rows - 1);
   const list = settle(view.scroll, lines.length, height);
+  const index = engine.events.indexOf(id);
+  const by = index < 0 ? null : engine.events.row(index).keyId;
   useLayer('screen', {
     subject: noSubject,
-    commands: listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
+    commands: {
+      ...listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
+      trail: () => dispatch({ type: 'go', route: { screen: 'trail', filter: '', focus: id } }),
+      ...(by === null ? {} : { tree: () => dispatch({ type: 'go', route: { screen: 'tree', focus: by } }) }),
+    },
   });
   const draw = (): string[] => [
     line(pen, [['   '], [id, 'bold'], ['  redacted, as it is kept', 'dim']], columns),

@@ -25,9 +25,9 @@ export const ScreenOf = ({ route }: { route: Route }) => {
     case 'item':
       return <ItemScreen key={route.item} item={route.item} />;
     case 'trail':
-      return <TrailScreen key={route.filter} filter={route.filter} />;
+      return <TrailScreen key={`${route.filter} ${route.focus}`} filter={route.filter} focus={route.focus ?? null} />;
     case 'tree':
-      return <TreeScreen />;
+      return <TreeScreen key={route.focus} focus={route.focus ?? null} />;
     case 'event':
       return <EventScreen key={route.id} id={route.id} />;
     case 'journal':

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
+import type { EngineState } from '../core/engine.ts';
 import { fieldSpans } from '../core/view/field-spans.ts';
 import { itemHead } from '../core/view/item-head.ts';
 import { itemLineRow } from '../core/view/item-line-row.ts';
@@ -18,6 +19,10 @@ import { listMoves } from '../hooks/use-list.ts';
 import { useEngineState, useNow } from '../hooks/use-live.ts';
 import type { Subject } from '../keys/command.ts';
 import { itemReducer, startItem } from './item-state.ts';
+
+/** A finding may be about a credential itself. */
+const progressKey = ({ progress }: EngineState, subject: string): string | null =>
+  progress.sessions.some((s) => s.accessKeyId === subject) ? subject : null;
 
 /** One line of the checklist: why it matters, what was read, the findings with their events, what can be done. */
 export const ItemScreen = ({ item }: { item: string }) => {
@@ -64,9 +69,19 @@ export const ItemScreen = ({ item }: { item: string }) => {
     }
   };
 
+  // From a finding to its proof: its first event in the trail, and the credential that made it in the tree.
+  const proof = current?.kind === 'event' ? current.event : (current?.finding?.events[0] ?? null);
+  const proven = proof === null ? -1 : engine.events.indexOf(proof);
+  const by = proven < 0 ? null : engine.events.row(proven).keyId;
+  const key = by ?? progressKey(state, current?.finding?.subject ?? '');
+
   useLayer('screen', {
     subject,
     commands: {
+      ...(proof === null
+        ? {}
+        : { trail: () => dispatch({ type: 'go', route: { screen: 'trail', filter: '', focus: proof } }) }),
+      ...(key === null ? {} : { tree: () => dispatch({ type: 'go', route: { screen: 'tree', focus: key } }) }),
       ...listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
       open,
       remove: () => finding !== null && dispatch({ type: 'ask', dialog: { dialog: 'actions', finding } }),

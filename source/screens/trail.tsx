@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
 import { fieldSpans } from '../core/view/field-spans.ts';
+import { filterFields, parseFilter } from '../core/view/filter.ts';
+import { histogramColumns, histogramRows } from '../core/view/histogram.ts';
 import { settle } from '../core/view/scroll.ts';
 import { line, type Span } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
@@ -8,6 +10,7 @@ import { trailColumns, trailHeading } from '../core/view/trail-row.ts';
 import { trailSummary, unloggedOf } from '../core/view/trail-summary.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import { useAttempt } from '../hooks/use-attempt.ts';
+import { useHistogram } from '../hooks/use-histogram.ts';
 import { useKept } from '../hooks/use-kept.ts';
 import { useLayer } from '../hooks/use-layer.ts';
 import { listMoves } from '../hooks/use-list.ts';
@@ -16,24 +19,33 @@ import { useTrailRows } from '../hooks/use-trail-rows.ts';
 import { noSubject } from '../keys/command.ts';
 import { filteredReducer, startFiltered } from './filtered-state.ts';
 
-const hint = 'words, name:Attach* region:us-east-1 error:* by:ASIA… on:… is:write, - in front turns one round';
+const hint =
+  'words, name:Attach* region:us-east-1 error:* by:ASIA… on:… is:write, ~letters, - in front turns one round';
 
-/** Every event of the session tree, in time order. */
-export const TrailScreen = ({ filter: given }: { filter: string }) => {
-  const { engine, dispatch } = useServices();
+/** Rows besides the list: the summary, the filter and the heading; two more for the histogram where there is room. */
+const around = 3;
+const roomForHistogram = 14;
+
+/** Every event of the session tree, in time order. `focus`: the event that is selected at first. */
+export const TrailScreen = ({ filter: given, focus }: { filter: string; focus: string | null }) => {
+  const { engine, dispatch, memory } = useServices();
   const { events } = engine;
   const pen = usePen();
   const { progress } = useEngineState();
   const { columns, rows: bodyRows } = useBody();
   const attempt = useAttempt();
-  const [view, change] = useKept(`trail ${given}`, filteredReducer, () => startFiltered(given));
+  // Coming back, one finds the list as it was left.
+  const kept = memory.has(`trail ${given} ${focus}`);
+  const [view, change] = useKept(`trail ${given} ${focus}`, filteredReducer, () => startFiltered(given));
   const filter = textOf(view.filter);
   const unlogged = useMemo(() => unloggedOf(progress), [progress]);
   const rows = useTrailRows(filter, unlogged, columns);
 
   useEffect(() => attempt(() => events.load()), [events, attempt]);
 
-  const height = Math.max(1, bodyRows - 3);
+  const tall = bodyRows >= roomForHistogram;
+  const histogram = useHistogram(histogramColumns(columns));
+  const height = Math.max(1, bodyRows - around - (tall ? 2 : 0));
   const list = settle(view.scroll, rows.count, height);
   const index = rows.at(list.selected);
   const selected = index < 0 ? null : events.row(index).id;
@@ -48,14 +60,25 @@ export const TrailScreen = ({ filter: given }: { filter: string }) => {
     anchor.current = { version, id: selected, place: list.selected };
   });
 
+  // Once its events are there: from then on the selection is the person's.
+  const sought = useRef(kept ? null : focus);
+  const found = sought.current === null ? -1 : rows.placeOf(events.indexOf(sought.current));
+  useEffect(() => {
+    if (found < 0) return;
+    sought.current = null;
+    change({ type: 'list', change: () => ({ selected: found, top: Math.max(0, found - 5) }) });
+  }, [found, change]);
+
+  const by = index < 0 ? null : events.row(index).keyId;
   useLayer('screen', {
     subject: noSubject,
     commands: {
+      ...(by === null ? {} : { tree: () => dispatch({ type: 'go', route: { screen: 'tree', focus: by } }) }),
       ...listMoves((f) => change({ type: 'list', change: f }), rows.count, height),
       open: () => selected !== null && dispatch({ type: 'go', route: { screen: 'event', id: selected } }),
       filter: () => change({ type: 'type', on: true }),
-      // The first esc takes the filter off, the next one leaves.
-      ...(filter === '' ? {} : { back: () => change({ type: 'clear' }) }),
+      // The first esc takes off what was typed, the next one leaves; what one came with is part of the place.
+      ...(filter === '' || filter === given ? {} : { back: () => change({ type: 'clear' }) }),
     },
   });
   useLayer(
@@ -68,10 +91,13 @@ export const TrailScreen = ({ filter: given }: { filter: string }) => {
   );
 
   const draw = (): string[] => {
+    const { unknown } = parseFilter(filter);
+    const wrong: Span[] =
+      unknown.length === 0 ? [] : [[`  no field ${unknown.join(', ')}: ${filterFields.join(' ')}`, 'warn']];
     const part = rows.scanned < 1 ? ` ${Math.floor(rows.scanned * 100)} % looked at` : ` ${rows.count} shown`;
     const typed: Span[] =
       view.typing || filter !== ''
-        ? [[' filter: ', 'accent'], ...fieldSpans(view.filter, columns - 30, view.typing), [part, 'dim']]
+        ? [[' filter: ', 'accent'], ...fieldSpans(view.filter, columns - 30, view.typing), [part, 'dim'], ...wrong]
         : [
             [' / ', 'accent'],
             [hint, 'dim'],
@@ -79,6 +105,7 @@ export const TrailScreen = ({ filter: given }: { filter: string }) => {
     const shown = Math.max(0, Math.min(height, rows.count - list.top));
     return [
       trailSummary(pen, progress, events.size(), columns),
+      ...(tall ? (histogram ? histogramRows(pen, histogram, progress.issuedAt, columns) : ['', '']) : []),
       line(pen, typed, columns),
       trailHeading(pen, trailColumns(columns)),
       ...Array.from({ length: shown }, (_, i) => rows.draw(list.top + i, list.top + i === list.selected)),

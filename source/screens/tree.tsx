@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
 import { awsNow } from '../core/clock.ts';
 import { settle } from '../core/view/scroll.ts';
@@ -20,15 +20,16 @@ import { listReducer, startList } from './list-state.ts';
 /** Rows besides the lifelines: the hours, the legend, a blank and three of detail. */
 const around = 6;
 
-/** Each credential's life on a time axis: who made whom, what it did, until when it can act. */
-export const TreeScreen = () => {
-  const { engine, dispatch } = useServices();
+/** Each credential's life on a time axis: who made whom, what it did, until when it can act. `focus`: selected at first. */
+export const TreeScreen = ({ focus }: { focus: string | null }) => {
+  const { engine, dispatch, memory } = useServices();
   const pen = usePen();
   const { progress } = useEngineState();
   const now = useNow(30_000);
   const { columns, rows } = useBody();
   const attempt = useAttempt();
-  const [view, change] = useKept('tree', listReducer, startList);
+  const kept = memory.has(`tree ${focus}`);
+  const [view, change] = useKept(`tree ${focus}`, listReducer, startList);
 
   useEffect(() => attempt(() => engine.events.load()), [engine, attempt]);
 
@@ -40,6 +41,13 @@ export const TreeScreen = () => {
   const height = Math.max(1, rows - around);
   const list = settle(view.scroll, nodes.length, height);
   const selected = nodes[list.selected]?.session;
+  const sought = useRef(kept ? null : focus);
+  const found = nodes.findIndex((n) => n.session.accessKeyId === sought.current);
+  useEffect(() => {
+    if (found < 0) return;
+    sought.current = null;
+    change({ type: 'list', change: () => ({ selected: found, top: Math.max(0, found - 5) }) });
+  }, [found, change]);
   // `d` on a credential is about the key itself where it was made in the tree, else about its being alive.
   const finding =
     findings.find((f) => f.subject === selected?.accessKeyId && f.kind === 'access-key-created') ??
@@ -50,12 +58,15 @@ export const TreeScreen = () => {
     actions: finding ? engine.actionsFor(finding.id) : [],
   };
 
+  const eventsOf = (): void => {
+    if (selected) dispatch({ type: 'go', route: { screen: 'trail', filter: `by:${selected.accessKeyId}` } });
+  };
   useLayer('screen', {
     subject,
     commands: {
       ...listMoves((f) => change({ type: 'list', change: f }), nodes.length, height),
-      open: () =>
-        selected && dispatch({ type: 'go', route: { screen: 'trail', filter: `by:${selected.accessKeyId}` } }),
+      open: eventsOf,
+      trail: eventsOf,
       remove: () => finding && dispatch({ type: 'ask', dialog: { dialog: 'actions', finding: finding.id } }),
     },
   });

@@ -93,3 +93,39 @@ test('the session tree: who made whom, until when, and from there to the events 
   await screen.waitFor(/filter: by:ASIAQ4XMPLE7A3KFQXC6/);
   await screen.waitFor(/\d+ shown/);
 });
+
+test('from an event to its credential, from there to its events, and back by the same way', async () => {
+  const { screen } = await openApp({ events: 300, columns: 120, rows: 40 });
+  await screen.keys('t', 'j', 'j', 'j');
+  const selected = () => /▸ 05-20 .*/.exec(screen.text())?.[0] ?? '';
+  await screen.waitFor(/▸ 05-20 \d\d:\d\d:\d\d/);
+  const was = selected();
+  await screen.keys('w');
+  await screen.waitFor(/▸ .*A(SIA|KIA)…/);
+  const key = /▸ .*?(A(?:SIA|KIA)…\w{4})/.exec(screen.text())?.[1] ?? '';
+  expect(was).toContain(key);
+  await screen.keys('enter');
+  await screen.waitFor(/filter: by:A/);
+  await screen.keys('esc');
+  await screen.waitUntil(
+    () => !/filter: by/.test(screen.text()) && /now ┊/.test(screen.text()),
+    'not back in the tree',
+  );
+  await screen.keys('esc');
+  await screen.waitUntil(() => selected() === was, 'not back at the event');
+});
+
+test('from a finding to its first event in the trail', async () => {
+  const { screen, engine } = await openApp({ events: 300, columns: 120, rows: 40 });
+  const { findings } = engine.state().progress;
+  const finding = findings.find((f) => f.item === 'expiry.sessions' && engine.events.has(f.events[0] ?? ''));
+  if (!finding) throw new Error('the made-up incident has no finding with an event that is in its trail');
+  await screen.keys('enter');
+  await screen.waitFor(/▸▸? ?.*session-live/);
+  await screen.keys('t');
+  const row = engine.events.row(engine.events.indexOf(finding.events[0] ?? ''));
+  const time = new Date(row.time).toISOString().slice(11, 19);
+  await screen.waitFor(new RegExp(`▸ 05-20 ${time}`));
+  await screen.keys('esc');
+  await screen.waitFor(/session-live/);
+});

@@ -1,12 +1,14 @@
 import type { EventRow } from '../store.ts';
+import { fuzzy } from './fuzzy.ts';
 
 /**
  * The trail's filter: words that must occur somewhere in the row, and fields `name:Attach*`, `region:us-east-1`,
- * `error:*`, `by:ASIA…WDZO`, `is:write`. All must hold; `-` in front turns one round; case does not matter.
+ * `error:*`, `by:ASIA…WDZO`, `is:write`; `~atpol` finds its letters in that order. All must hold; `-` in front turns one
+ * round; case does not matter. `unknown`: fields that there are not; they are looked for as words.
  */
-export type Filter = { text: string; tests: ((row: EventRow) => boolean)[] };
+export type Filter = { text: string; tests: ((row: EventRow) => boolean)[]; unknown: string[] };
 
-export const noFilter: Filter = { text: '', tests: [] };
+export const noFilter: Filter = { text: '', tests: [], unknown: [] };
 
 const special = /[.*+?^${}()|[\]\\]/g;
 
@@ -70,7 +72,20 @@ const kindOf = (value: string): ((row: EventRow) => boolean) => {
   return is[value] ?? (() => begun);
 };
 
+/** Letters in order, in the call or in what it was done to. */
+const fuzzily = (ask: string): ((row: EventRow) => boolean) =>
+  ask === '' ? () => true : (row) => fuzzy(ask, row.name) !== null || fuzzy(ask, row.subject) !== null;
+
+export const filterFields: readonly string[] = [...Object.keys(fields), 'is'];
+
+/** `foo:` that is no field; an ARN, a time or a URL has colons too. */
+const unknownField = (term: string): string[] => {
+  const name = /^-?([a-z]+):(?!\/\/)/i.exec(term)?.[1]?.toLowerCase();
+  return name === undefined || name === 'arn' || filterFields.includes(name) ? [] : [name];
+};
+
 const testOf = (term: string): ((row: EventRow) => boolean) => {
+  if (term.startsWith('~')) return fuzzily(term.slice(1));
   const colon = term.indexOf(':');
   const read = colon > 0 ? fields[term.slice(0, colon).toLowerCase()] : undefined;
   const value = term.slice(colon + 1);
@@ -89,7 +104,7 @@ export const parseFilter = (text: string): Filter => {
     const test = testOf(term.slice(1));
     return (row: EventRow) => !test(row);
   });
-  return { text: text.trim(), tests };
+  return { text: text.trim(), tests, unknown: terms.flatMap(unknownField) };
 };
 
 export const matches = (filter: Filter, row: EventRow): boolean => {

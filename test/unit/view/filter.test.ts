@@ -36,8 +36,17 @@ describe('filter of the trail', () => {
     ['name:', true],
     ['a.c(h', false],
     ['unknown:field', false],
+    ['~atpol', true],
+    ['~polat', false],
+    ['~', true],
+    ['-~atpol', false],
   ])('%j → %s', (text, expected) => {
     expect(shows(text)).toBe(expected);
+  });
+
+  test('fields that there are not are named; what only has a colon is not one', () => {
+    expect(parseFilter('nmae:Attach* -foo:x name:Put*').unknown).toEqual(['nmae', 'foo']);
+    expect(parseFilter('arn:aws:iam::1:user/x 13:00 https://x is:write').unknown).toEqual([]);
   });
 
   test('a failed call is no write and has an error', () => {

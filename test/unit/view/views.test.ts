@@ -195,9 +195,16 @@ describe('state of the app', () => {
   test('going somewhere twice is going back to it; home is the end of every way', () => {
     let s = appReducer(startState, { type: 'go', route: { screen: 'trail', filter: '' } });
     s = appReducer(s, { type: 'go', route: { screen: 'event', id: 'e' } });
+    const before = s.routes;
     s = appReducer(s, { type: 'go', route: { screen: 'trail', filter: 'x' } });
-    expect(s.routes).toEqual([{ screen: 'home' }, { screen: 'trail', filter: 'x' }]);
+    expect(s.routes).toHaveLength(4);
+    expect(appReducer(s, { type: 'back' }).routes).toEqual(before);
+    s = appReducer(s, { type: 'go', route: { screen: 'trail', filter: '' } });
+    expect(s.routes).toEqual([{ screen: 'home' }, { screen: 'trail', filter: '' }]);
     expect(appReducer(appReducer(s, { type: 'back' }), { type: 'back' }).routes).toEqual([{ screen: 'home' }]);
+    for (let i = 0; i < 40; i++) s = appReducer(s, { type: 'go', route: { screen: 'event', id: `e${i}` } });
+    expect(s.routes.length).toBeLessThan(16);
+    expect(s.routes[0]).toEqual({ screen: 'home' });
   });
 
   test('a hint goes with the next key, an error stays until esc', () => {
