@@ -27,11 +27,17 @@ const main = async (context: Context): Promise<number> => {
       return (await import('./commands/new.ts')).newIncident(command, context);
     case 'log-import':
     case 'log-add':
+    case 'log-keep':
       return (await import('./commands/log.ts')).log(command, context);
     case 'dispose':
+    case 'link':
     case 'attest':
     case 'waive':
       return (await import('./commands/decide.ts')).decide(command, context);
+    case 'trail-import':
+      return (await import('./commands/trail-import.ts')).trailImport(command, context);
+    case 'init':
+      return (await import('./commands/init.ts')).init(command, context);
     case 'audit':
       return (await import('./commands/audit.ts')).auditFiles(command, context);
   }

@@ -3,7 +3,9 @@ import { commandsMarkdown } from './commands/help-text.ts';
 import { matrixMarkdown } from './core/audit/matrix.ts';
 import { figuresMarkdown } from './docs/figures.ts';
 import { itemsMarkdown } from './docs/items.ts';
+import { permissionSections } from './docs/permissions.ts';
 import { replaceSection } from './docs/section.ts';
+import { readTrailSet, trailSetMarkdown, trailSets } from './docs/trail-sets.ts';
 import { commandTable } from './keys/docs.ts';
 
 /** Writes the generated parts of the documents, or with `--check` says which are out of step. Run in the project's folder. */
@@ -29,9 +31,22 @@ const readme = async (): Promise<Target> => {
   };
 };
 
+const permissions: Target = {
+  file: 'docs/permissions.md',
+  make: (text) => permissionSections().reduce((t, [name, body]) => replaceSection(t, name, body), text),
+};
+
+const setPages = (): Promise<Target[]> =>
+  Promise.all(
+    trailSets.map(async (set) => {
+      const body = trailSetMarkdown(await readTrailSet(set));
+      return { file: `docs/trail-sets/${set}.md`, make: (text: string) => replaceSection(text, 'counts', body) };
+    }),
+  );
+
 const main = async (check: boolean): Promise<number> => {
   const stale: string[] = [];
-  for (const { file, make } of [await readme(), matrix]) {
+  for (const { file, make } of [await readme(), matrix, permissions, ...(await setPages())]) {
     const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;

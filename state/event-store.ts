@@ -58,7 +58,7 @@ export class FileEventStore implements EventStore {
   #highest = 0;
   /** Segments were added whose names are not on disk yet, only their content. */
   #namesToSync = false;
-  #chains: Progress['chains'] | null = null;
+  #seen: Partial<Pick<Progress, 'chains' | 'imported'>> = {};
   #significant: TrailEvent[] | null = null;
   #activity: { version: number; counts: Map<string, KeyActivity> } | null = null;
 
@@ -197,9 +197,9 @@ export class FileEventStore implements EventStore {
 
   /** Takes in segments that the writer has saved since. Cheap when there are none. */
   async refresh(): Promise<void> {
-    const { chains } = this.#o.progress();
-    if (!this.#loading || chains === this.#chains) return;
-    this.#chains = chains;
+    const { chains, imported } = this.#o.progress();
+    if (!this.#loading || (chains === this.#seen.chains && imported === this.#seen.imported)) return;
+    this.#seen = { chains, imported };
     await this.lookAgain();
   }
 

@@ -10,6 +10,7 @@ import { createFile, privateFolder, replaceFile } from './files.ts';
 import type { Places } from './location.ts';
 import { type Manifest, parseManifest, rebuildManifest } from './manifest.ts';
 import { serial } from './serial.ts';
+import { unreadable } from './store-words.ts';
 
 /** `extra`: counts, Regions, completeness. `originalSha256`: of the content before it was redacted. */
 export type EvidenceAbout = { what: string; originalSha256?: string; extra?: JsonObject };
@@ -60,6 +61,19 @@ export class EvidenceFolder {
         );
       }
     });
+  }
+
+  /** As it lies there; null = there is no file of that name. Rejects with a StoreError `unreadable`. */
+  async read(file: string): Promise<string | null> {
+    if (!safeName.test(file)) return null;
+    const path = join(this.#o.places.evidence, file);
+    try {
+      return await readFile(path, 'utf8');
+    } catch (error) {
+      if (errno(error) === 'ENOENT') return null;
+      if (errno(error) === null) throw error;
+      throw unreadable(path, errno(error));
+    }
   }
 
   async #save(file: string, content: string, about: EvidenceAbout): Promise<{ file: string; sha256: string }> {

@@ -139,6 +139,10 @@ export class FileStore implements Store {
     return this.#evidence.save(file, content, about);
   }
 
+  readEvidence(file: string): Promise<string | null> {
+    return this.#evidence.read(file);
+  }
+
   /**
    * Proves the whole journal and that what is shown is what it says. Turns the mode to `tampered` when it does not hold,
    * and rebuilds where only the snapshot was wrong. Runs by itself some time after the start.

@@ -11,15 +11,14 @@ export type Pages = Map<number, { added: number; sha256: string | null }>;
 
 /** Adds what a line says. Two lines with one number are two files with that number. */
 export const countPage = (pages: Pages, { event }: JournalLine): void => {
-  if (event.type !== 'segment.saved') return;
-  const before = pages.get(event.segment);
-  pages.set(event.segment, {
-    added: (before?.added ?? 0) + event.added,
-    sha256: before ? null : (event.sha256 ?? null),
-  });
+  const saved = event.type === 'segment.saved' ? [event] : event.type === 'trail.imported' ? event.segments : [];
+  for (const { segment, added, sha256 } of saved) {
+    const before = pages.get(segment);
+    pages.set(segment, { added: (before?.added ?? 0) + added, sha256: before ? null : (sha256 ?? null) });
+  }
 };
 
-const mark = Buffer.from('"segment.saved"');
+const marks = ['"segment.saved"', '"trail.imported"'].map((type) => Buffer.from(type));
 const chunkBytes = 1024 * 1024;
 
 /**
@@ -75,6 +74,10 @@ export class JournalledPages {
   }
 
   #search(lines: Buffer): void {
+    for (const mark of marks) this.#searchFor(mark, lines);
+  }
+
+  #searchFor(mark: Buffer, lines: Buffer): void {
     for (let at = lines.indexOf(mark); at >= 0; ) {
       const end = lines.indexOf(10, at);
       const text = lines.toString('utf8', lines.lastIndexOf(10, at) + 1, end);

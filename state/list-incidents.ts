@@ -72,7 +72,8 @@ const unread = (id: string, problem: string): IncidentEntry => ({
   ...{ id, title: '', openedAt: null, drill: false, verdicts: null, checkedAt: null, problem },
 });
 
-const firstLine = async (path: string): Promise<JournalLine | null> => {
+/** The line that a journal begins with; null = it is not whole. Throws what the file system throws. */
+export const firstLine = async (path: string): Promise<JournalLine | null> => {
   const handle = await open(path, 'r');
   try {
     const data = Buffer.alloc(64 * 1024);

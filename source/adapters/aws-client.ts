@@ -1,7 +1,28 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 
 export type AwsCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-export type AwsService = 'sts' | 'iam' | 'ec2' | 'cloudtrail';
+export type AwsService =
+  | 'sts'
+  | 'iam'
+  | 'ec2'
+  | 'cloudtrail'
+  | 's3'
+  | 'rds'
+  | 'route53'
+  | 'lambda'
+  | 'secretsmanager'
+  | 'kms'
+  | 'elasticloadbalancing'
+  | 'eks'
+  | 'ssm'
+  | 'sns'
+  | 'sqs'
+  | 'dynamodb'
+  | 'ecr'
+  | 'events'
+  | 'cloudformation'
+  | 'ram'
+  | 'logs';
 
 /** How AWS is reached. */
 export type AwsAccess = {

@@ -17,9 +17,14 @@ export type AwsAttempt = {
   timedOut: boolean;
 };
 
-const wireCode = (error: unknown): string => {
+/** The code that stood in the answer's body, where the protocol puts one there. */
+const bodyCode = (error: unknown): string => {
   const e: Record<string, unknown> = typeof error === 'object' && error !== null ? { ...error } : {};
-  const own = typeof e.Code === 'string' && e.Code !== '' ? e.Code : error instanceof Error ? error.name : '';
+  return typeof e.Code === 'string' ? e.Code : '';
+};
+
+const wireCode = (error: unknown): string => {
+  const own = bodyCode(error) || (error instanceof Error ? error.name : '');
   return /^[\w.:#-]{1,80}$/.test(own) ? own : '';
 };
 
@@ -74,8 +79,9 @@ const answered = (
       status,
     };
   // Codes that the table does not know are still AWS's own words, unless the SDK found none in the answer.
-  const understood =
-    status >= 400 && wire !== '' && !/^(?:Error|TypeError|SyntaxError|Unknown|UnknownError|NotFound)$/.test(wire);
+  const invented = /^(?:Error|TypeError|SyntaxError|Unknown|UnknownError|NotFound)$/.test(wire);
+  // SNS really says `NotFound`.
+  const understood = status >= 400 && wire !== '' && (!invented || bodyCode(error) === 'NotFound');
   if (understood) return { kind: 'invalid', what: `AWS refused ${api} (${code}).`, code, status };
   const network = networkFault('AWS', facts);
   if (network) return { ...network, status };

@@ -1,3 +1,4 @@
+import { isOwnDocument, isOwnPolicyName } from '../core/contain/own-deny.ts';
 import type { Call } from '../core/plan.ts';
 
 /** Why a call must not be sent, or null. */
@@ -14,24 +15,18 @@ export const awsPolicy: Guard = ({ PolicyArn }) =>
 /** A key is never given back by this adapter: that is for the undo permission set (domain.md §13.9). */
 export const inactiveOnly: Guard = ({ Status }) => (Status === 'Inactive' ? null : 'a key may only be made Inactive');
 
-/** Putting a policy is a primitive that grants: what goes out may deny and nothing else (domain.md §3.2, §13.3). */
-export const denyOnly: Guard = ({ PolicyDocument }) => {
-  const statements = statementsOf(PolicyDocument);
-  const denies = statements.length > 0 && statements.every((s) => isRecord(s) && s.Effect === 'Deny');
-  return denies ? null : 'only a policy of Deny statements may be put';
+/**
+ * Putting a policy is a primitive that grants: what goes out is to the letter what our own builder makes, under a name that
+ * reseal keeps for it (domain.md §3.2, §13.3).
+ */
+export const ownDenyOnly: Guard = ({ PolicyName, PolicyDocument }) => {
+  if (typeof PolicyName !== 'string' || !isOwnPolicyName(PolicyName)) return "only reseal's own policies may be put";
+  const own = typeof PolicyDocument === 'string' && isOwnDocument(PolicyDocument);
+  return own ? null : 'only the deny that reseal builds may be put';
 };
 
-const statementsOf = (document: unknown): unknown[] => {
-  if (typeof document !== 'string') return [];
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(document);
-  } catch {
-    return []; // No statements: the guard refuses it.
-  }
-  const statement = isRecord(parsed) ? parsed.Statement : undefined;
-  return Array.isArray(statement) ? statement : statement === undefined ? [] : [statement];
-};
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Whose it was the journal tells (runner/guards.ts); here at least nobody else's name can be sent. */
+export const ownNameOnly: Guard = ({ PolicyName }) =>
+  typeof PolicyName === 'string' && isOwnPolicyName(PolicyName)
+    ? null
+    : "only reseal's own policies may be taken off a role";

@@ -3,7 +3,7 @@ import type { MetadataBearer } from '@smithy/types';
 import type { Call } from '../core/plan.ts';
 import type { Reading } from '../core/reading.ts';
 import { type AwsAsk, awsAsk, type Command } from './aws-ask.ts';
-import { awsPolicy, denyOnly, type Guard, inactiveOnly, whole } from './iam-act-guards.ts';
+import { awsPolicy, type Guard, inactiveOnly, ownDenyOnly, ownNameOnly, whole } from './iam-act-guards.ts';
 
 type Context = Pick<AwsAsk<Command, MetadataBearer>, 'api' | 'access' | 'clock' | 'signal'>;
 
@@ -16,7 +16,8 @@ export type Operation = {
   send(client: iam.IAMClient, input: Call['input'], context: Context): Promise<Reading<MetadataBearer>>;
 };
 
-const op = <I extends iam.ServiceInputTypes, O extends iam.ServiceOutputTypes>(
+/** A row of a table: the command, its names, and what its values may be. */
+export const op = <I extends iam.ServiceInputTypes, O extends iam.ServiceOutputTypes>(
   Ctor: new (input: I) => iam.$Command<I, O, iam.IAMClientResolvedConfig>,
   names: string,
   guard: Guard = whole,
@@ -55,9 +56,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     RemoveUserFromGroup: op(iam.RemoveUserFromGroupCommand, 'UserName GroupName'),
     DeleteUserPermissionsBoundary: op(iam.DeleteUserPermissionsBoundaryCommand, 'UserName'),
     DeleteUser: op(iam.DeleteUserCommand, 'UserName'),
-    PutRolePolicy: op(iam.PutRolePolicyCommand, 'RoleName PolicyName PolicyDocument', denyOnly),
+    PutRolePolicy: op(iam.PutRolePolicyCommand, 'RoleName PolicyName PolicyDocument', ownDenyOnly),
     DetachRolePolicy: op(iam.DetachRolePolicyCommand, 'RoleName PolicyArn'),
-    DeleteRolePolicy: op(iam.DeleteRolePolicyCommand, 'RoleName PolicyName'),
+    DeleteRolePolicy: op(iam.DeleteRolePolicyCommand, 'RoleName PolicyName', ownNameOnly),
     RemoveRoleFromInstanceProfile: op(iam.RemoveRoleFromInstanceProfileCommand, 'InstanceProfileName RoleName'),
     DeleteInstanceProfile: op(iam.DeleteInstanceProfileCommand, 'InstanceProfileName'),
     DeleteRole: op(iam.DeleteRoleCommand, 'RoleName'),

@@ -4,14 +4,18 @@ import type { ClockPort, IamActPort } from '../core/ports.ts';
 import { type Fault, notRead, read } from '../core/reading.ts';
 import { type AwsAccess, clientConfig, homeRegion } from './aws-client.ts';
 import { bareCode } from './aws-codes.ts';
-import { operations } from './iam-act-table.ts';
+import { type Operation, operations } from './iam-act-table.ts';
 import { createIdentity } from './sts.ts';
 
 /**
  * The only way to change anything in IAM. One call of `send` is at most one request, whatever happens: a retry could
- * repeat a change. Made for one confirmed action with the act credentials, and closed after it.
+ * repeat a change. Made for one confirmed action with the act credentials, and closed after it. `table`: all that it can send.
  */
-export const createIamAct = (access: AwsAccess, clock: ClockPort): IamActPort & { close(): void } => {
+export const createIamAct = (
+  access: AwsAccess,
+  clock: ClockPort,
+  table: ReadonlyMap<string, Operation> = operations,
+): IamActPort & { close(): void } => {
   const client = new IAMClient(clientConfig(access, 'iam', homeRegion(access)));
   const identity = createIdentity(access, clock);
   return {
@@ -27,8 +31,8 @@ export const createIamAct = (access: AwsAccess, clock: ClockPort): IamActPort & 
     },
     send: async (call, signal) => {
       const api = `iam:${call.operation}`;
-      const why = refusal(call);
-      const operation = operations.get(call.operation);
+      const why = refusal(call, table);
+      const operation = table.get(call.operation);
       if (why !== null || operation === undefined) {
         const what = `${api} was refused by reseal's own guard: ${why ?? 'unknown operation'}. Nothing was sent.`;
         return notRead({ kind: 'refused', what }, clock.now());
@@ -55,8 +59,8 @@ const unproven = (api: string): Fault => ({
   outcomeUnknown: true,
 });
 
-const refusal = (call: Call): string | null => {
-  const operation = operations.get(call.operation);
+const refusal = (call: Call, table: ReadonlyMap<string, Operation>): string | null => {
+  const operation = table.get(call.operation);
   if (call.service !== 'iam' || operation === undefined) return 'reseal has no such operation';
   const extra = Object.keys(call.input).find((name) => !operation.names.includes(name));
   if (extra !== undefined) return `${extra} does not belong to it`;

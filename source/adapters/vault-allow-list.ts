@@ -62,6 +62,9 @@ const leasesUnder =
     return s.slice(0, depth).join('/') === start && at > depth && s.length > at + 1;
   };
 
+/** `sys/audit-hash/<device>`: what the device would write for a text (domain.md §2.4). */
+const audited: Row['matches'] = (s) => s.length >= 3 && s[0] === 'sys' && s[1] === 'audit-hash';
+
 const roleOf: Row['matches'] = (s) => s.length >= 3 && s.at(-2) === 'roles' && !own.has((s[0] ?? '').toLowerCase());
 
 const rows: Row[] = [
@@ -74,6 +77,8 @@ const rows: Row[] = [
   { method: 'POST', query: '', mode: 'read', matches: exactly('sys/leases/lookup') },
   { method: 'GET', query: 'list=1', mode: 'read', matches: exactly('auth/token/accessors') },
   { method: 'POST', query: '', mode: 'read', matches: exactly('auth/token/lookup-accessor') },
+  { method: 'GET', query: '', mode: 'read', matches: exactly('sys/audit') },
+  { method: 'POST', query: '', mode: 'read', matches: audited },
   { method: 'POST', query: '', mode: 'act', matches: exactly('sys/leases/revoke') },
   { method: 'POST', query: '', mode: 'act', matches: leasesUnder('sys/leases/revoke-prefix') },
   { method: 'POST', query: '', mode: 'act', matches: exactly('auth/token/revoke-accessor') },
@@ -97,4 +102,15 @@ export const vaultAllows = (method: string, path: string, namespace: string, mod
   return row.mode === 'act' && mode === 'read'
     ? no('it would change something, and this is for reading')
     : { allowed: true };
+};
+
+const keyId = /^A(?:SIA|KIA)[A-Z0-9]{12,124}$/;
+
+/** A device hashes whatever it is given: only the id of an access key is ever sent there, which is no secret. */
+export const vaultAllowsBody = (path: string, body: unknown): VaultVerdict => {
+  if (!path.startsWith('sys/audit-hash/')) return { allowed: true };
+  const members = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  const [first] = members;
+  const fits = members.length === 1 && first?.[0] === 'input' && typeof first[1] === 'string' && keyId.test(first[1]);
+  return fits ? { allowed: true } : no('only an access key id may be hashed');
 };

@@ -1,3 +1,5 @@
+import type { VaultLease, VaultToken } from '../core/vault/types.ts';
+
 /** Vault's answers in our words (domain.md §2.2); undefined = something is missing that Vault always sends. */
 
 type Fields = Record<string, unknown>;
@@ -41,14 +43,81 @@ export const mountsOf = (body: unknown): { [path: string]: { type: string } } | 
   return Object.keys(found).length > 0 ? found : undefined;
 };
 
-export const roleOf = (body: unknown): { credentialTypes: string[] } | undefined => {
-  const { credential_types: many, credential_type: one } = fields(fields(body).data);
+export const roleOf = (
+  body: unknown,
+): { credentialTypes: string[]; defaultTtl?: number; maxTtl?: number } | undefined => {
+  const { credential_types: many, credential_type: one, ...rest } = fields(fields(body).data);
   const credentialTypes = texts(many) ?? (typeof one === 'string' && one !== '' ? [one] : undefined);
-  return credentialTypes && credentialTypes.length > 0 ? { credentialTypes } : undefined;
+  if (!credentialTypes || credentialTypes.length === 0) return undefined;
+  const [low, high] = [seconds(rest.default_sts_ttl), seconds(rest.max_sts_ttl)];
+  return {
+    credentialTypes,
+    ...(low === null ? {} : { defaultTtl: low }),
+    ...(high === null ? {} : { maxTtl: high }),
+  };
+};
+
+/** Seconds (a number, or digits) → ms. */
+const seconds = (value: unknown): number | null => {
+  const n = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof n === 'number' && Number.isFinite(n) && n >= 0 ? n * 1000 : null;
 };
 
 /** A 200 without keys (it may come with warnings) is not proof of an empty list. */
 export const keysOf = (body: unknown): { keys: string[] } | undefined => {
   const keys = texts(fields(fields(body).data).keys);
   return keys ? { keys } : undefined;
+};
+
+const instant = (value: unknown): number | null => {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+};
+
+/** It must be the lease that was asked for. */
+export const leaseOf = (body: unknown, leaseId: string): VaultLease | undefined => {
+  const { id, issue_time: issued, expire_time: expires, renewable } = fields(fields(body).data);
+  return id === leaseId
+    ? { issuedAt: instant(issued), expiresAt: instant(expires), renewable: renewable === true }
+    : undefined;
+};
+
+export const accessorOf = (body: unknown): unknown => fields(fields(body).data).accessor;
+
+export const selfOf = (body: unknown): { accessor: string | null; displayName: string } | undefined => {
+  const { accessor, display_name: displayName, policies } = fields(fields(body).data);
+  if (typeof accessor !== 'string' || typeof displayName !== 'string' || !texts(policies)) return undefined;
+  return { accessor: accessor === '' ? null : accessor, displayName };
+};
+
+/** `creation_time` is in seconds; `identity_policies` is absent or null where the token has no entity (domain.md §2.2). */
+export const tokenOf = (body: unknown): VaultToken | undefined => {
+  const data = fields(fields(body).data);
+  const { creation_time: created, display_name: displayName, entity_id: entityId, path } = data;
+  const own = texts(data.policies);
+  const granted = data.identity_policies ?? [];
+  const byIdentity = texts(granted);
+  if (typeof created !== 'number' || !Number.isFinite(created)) return undefined;
+  if (typeof displayName !== 'string' || typeof path !== 'string' || !own || !byIdentity) return undefined;
+  return {
+    ...{ createdAt: created * 1000, expiresAt: instant(data.expire_time), displayName, path },
+    entityId: typeof entityId === 'string' ? entityId : '',
+    policies: [...new Set([...own, ...byIdentity])],
+    orphan: data.orphan === true,
+    meta: Object.fromEntries(
+      Object.entries(fields(data.meta)).filter((m): m is [string, string] => typeof m[1] === 'string'),
+    ),
+  };
+};
+
+/** Under `data`; older versions put them at the top only. Without their slash. */
+export const devicesOf = (body: unknown): string[] | undefined => {
+  const { data } = fields(body);
+  const paths = Object.keys(fields(data));
+  return data === undefined || data === null ? undefined : paths.map((p) => p.replace(/\/+$/, ''));
+};
+
+export const hashOf = (body: unknown): string | undefined => {
+  const { hash } = fields(fields(body).data);
+  return typeof hash === 'string' && /^hmac-[\w-]+:[0-9a-f]{16,}$/.test(hash) ? hash : undefined;
 };

@@ -1,8 +1,8 @@
 import type { Fault } from '../core/reading.ts';
 import { startDeadline } from './abort.ts';
-import { exchange } from './http-exchange.ts';
-import { errorFacts } from './network-fault.ts';
-import { type VaultMode, vaultAllows } from './vault-allow-list.ts';
+import { exchange, type Kept } from './http-exchange.ts';
+import { errorFacts, neverLeft } from './network-fault.ts';
+import { type VaultMode, type VaultVerdict, vaultAllows, vaultAllowsBody } from './vault-allow-list.ts';
 import { brokenOff, jsonOf, notJson, redirected } from './vault-fault.ts';
 
 export type VaultConnection = {
@@ -14,6 +14,10 @@ export type VaultConnection = {
   /** PEM of the only authority to trust, or null for those of the system. Throws when the file cannot be read. */
   ca(): string | null;
   mode: VaultMode;
+  /** Narrows the allow-list further: the adapter that acts knows two paths of it. */
+  only?(method: string, path: string): boolean;
+  /** Connections to use again; absent = one for each request. Never for changes. */
+  kept?: Kept;
   /** ms of real time for a whole answer, bytes of it. */
   timeout: number;
   answerLimit: number;
@@ -26,6 +30,8 @@ export type VaultTrace = {
   status: number | null;
   body: unknown;
   date: number | null;
+  /** Did the request leave, or may it have left? */
+  left?: boolean;
 };
 
 /** Holds no request, no header and no cause: nothing in it can carry the token. */
@@ -46,7 +52,7 @@ export const vaultRequest = (to: VaultConnection): VaultRequest => {
   const run = async (asked: Options): Promise<Answer> => {
     const trace: VaultTrace = asked.trace ?? { ...untraced(), signal: new AbortController().signal };
     const path = asked.uri.startsWith(base) ? asked.uri.slice(base.length) : null;
-    const prepared = prepare(to, asked.method, path);
+    const prepared = prepare(to, asked.method, path, asked.json);
     if ('kind' in prepared) return fail(trace, prepared);
 
     const body = asked.json !== null && typeof asked.json === 'object' ? JSON.stringify(asked.json) : undefined;
@@ -61,13 +67,15 @@ export const vaultRequest = (to: VaultConnection): VaultRequest => {
     };
     const deadline = startDeadline(trace.signal, to.timeout);
     try {
-      const { status, headers, text } = await exchange(options, body, deadline.signal, to.answerLimit);
+      const { status, headers, text } = await exchange(options, body, deadline.signal, to.answerLimit, to.kept);
+      trace.left = true;
       const date = Date.parse(headers.date ?? '');
       Object.assign(trace, { status, body: jsonOf(text), date: Number.isNaN(date) ? null : date });
       if (status >= 300 && status < 400) trace.fault = redirected(status, headers.location);
       else if (status < 300 && text !== '' && trace.body === undefined) trace.fault = notJson(status);
       if (trace.fault === null) return { statusCode: status, body: trace.body, request: { path: `/v1/${path}` } };
     } catch (error) {
+      trace.left = !neverLeft(errorFacts(error));
       trace.fault = brokenOff(error, { cancelled: trace.signal.aborted, timedOut: deadline.passed() });
     } finally {
       deadline.end();
@@ -91,8 +99,9 @@ const prepare = (
   to: VaultConnection,
   method: string,
   path: string | null,
+  body: unknown,
 ): { token: string; ca: string | null } | Fault => {
-  const verdict = path === null ? null : vaultAllows(method, path, to.namespace, to.mode);
+  const verdict = path === null ? null : guarded(to, method, path, body);
   if (!verdict?.allowed) {
     const why = verdict && !verdict.allowed ? verdict.why : 'it is not our Vault';
     return { kind: 'refused', what: `reseal's own guard refused a request to Vault: ${why}. Nothing was sent.` };
@@ -107,6 +116,12 @@ const prepare = (
     const code = errorFacts(error).code || 'error';
     return { kind: 'disk', what: `The file in VAULT_CACERT could not be read (${code}). Nothing was sent.` };
   }
+};
+
+const guarded = (to: VaultConnection, method: string, path: string, body: unknown): VaultVerdict => {
+  if (to.only && !to.only(method, path)) return { allowed: false, why: 'it is not one of the changes reseal makes' };
+  const verdict = vaultAllows(method, path, to.namespace, to.mode);
+  return verdict.allowed ? vaultAllowsBody(path, body) : verdict;
 };
 
 const headersOf = (token: string, namespace: string, body: string | undefined): Record<string, string> => ({

@@ -1,6 +1,7 @@
 import type { Disposition } from '../core/finding.ts';
+import type { LinkAsk } from '../core/linked-incident.ts';
 import { nearest } from '../core/nearest.ts';
-import { type CommandName, specOf } from './command-line.ts';
+import { type CommandName, isGroup, specOf } from './command-line.ts';
 import { checkShape, readOptions, type UsageError } from './read-options.ts';
 import {
   accessKeyId,
@@ -8,6 +9,7 @@ import {
   findingId,
   incidentId,
   itemId,
+  lineNumber,
   principalArn,
   roleArn,
   step,
@@ -25,7 +27,8 @@ export type Common = { configFile: string | null; stateDir: string | null; readO
 export type Ask =
   | { kind: 'app' }
   | { kind: 'version' }
-  | { kind: 'help'; command: CommandName | null }
+  /** `group`: the first word of several commands, as `log`. */
+  | { kind: 'help'; command: CommandName | null; group?: string }
   /** Known, but not in this version. */
   | { kind: 'later'; command: CommandName }
   | {
@@ -45,11 +48,15 @@ export type Ask =
     }
   | { kind: 'check'; incident: string | null; json: boolean; step: string | null }
   | { kind: 'status'; incident: string | null; format: 'text' | 'json' | 'markdown' | 'tmux' }
-  | { kind: 'log-import'; incident: string | null; file: string; zone: string }
+  /** `day`: ms of its midnight on a clock that pretends to be UTC. */
+  | { kind: 'log-import'; incident: string | null; file: string; zone: string; day: number | null }
   | { kind: 'log-add'; incident: string | null; text: string }
+  | { kind: 'log-keep'; incident: string | null; lines: number[]; source: string | null }
+  | { kind: 'trail-import'; incident: string | null; paths: string[] }
   | ({ kind: 'dispose'; incident: string | null; findings: string[] } & Omit<Disposition, 'by' | 'at'>)
+  | ({ kind: 'link'; incident: string | null; finding: string; to: string } & Omit<LinkAsk, 'incident'>)
   | { kind: 'attest'; incident: string | null; item: string; note: string }
-  | { kind: 'waive'; incident: string | null; item: string; reason: string; expires: number }
+  | { kind: 'waive'; incident: string | null; item: string; reason: string; expires: number; closedRegions: boolean }
   | {
       kind: 'audit';
       paths: string[];
@@ -60,6 +67,7 @@ export type Ask =
       to: number | null;
       json: boolean;
     }
+  | { kind: 'init'; roleArn: string | null; out: string | null; policies: boolean; verify: boolean }
   | { kind: 'drill'; seed: number | null; events: number | null; speed: number | null; fresh: boolean };
 
 export type Command = Common & Ask;
@@ -96,8 +104,17 @@ const readers: { [name in CommandName]?: Reader } = {
     incident: incidentOperand(v, operands),
     format: (v.oneOf('json', 'markdown', 'tmux') ?? 'text') as 'text' | 'json' | 'markdown' | 'tmux',
   }),
-  'log import': (v, [file = '']) => ({ kind: 'log-import', incident: incident(v), file, zone: v.zone('zone') }),
+  'log import': (v, [file = '']) => ({
+    ...{ kind: 'log-import', incident: incident(v), file, zone: v.zone('zone'), day: v.day('date') },
+  }),
   'log add': (v, [text = '']) => ({ kind: 'log-add', incident: incident(v), text }),
+  'log keep': (v, lines) => ({
+    kind: 'log-keep',
+    incident: incident(v),
+    lines: lines.map((n) => Number(v.operand('LINE', n, lineNumber.pattern, lineNumber.expected))),
+    source: v.text('source'),
+  }),
+  'trail import': (v, paths) => ({ kind: 'trail-import', incident: incident(v), paths }),
   dispose: (v, operands) => {
     const written = v.text('as') ?? '';
     const as = dispositions.find((d) => d === written);
@@ -119,6 +136,15 @@ const readers: { [name in CommandName]?: Reader } = {
       reference,
     };
   },
+  link: (v, [finding, to]) => ({
+    kind: 'link',
+    incident: incident(v),
+    finding: v.operand('FINDING', finding, findingId.pattern, findingId.expected),
+    to: v.operand('INC-ID', to, incidentId.pattern, incidentId.expected),
+    justification: v.text('reason') ?? '',
+    approver: v.text('approver'),
+    alert: v.text('alert'),
+  }),
   attest: (v, [item]) => ({
     kind: 'attest',
     incident: incident(v),
@@ -131,6 +157,7 @@ const readers: { [name in CommandName]?: Reader } = {
     item: v.operand('ITEM', item, itemId.pattern, itemId.expected),
     reason: v.text('reason') ?? '',
     expires: v.instant('expires') ?? 0,
+    closedRegions: v.flag('closed-regions'),
   }),
   audit: (v, paths) => {
     v.oneOf('role-arn', 'access-key', 'principal');
@@ -145,6 +172,16 @@ const readers: { [name in CommandName]?: Reader } = {
       from,
       to,
       json: v.flag('json'),
+    };
+  },
+  init: (v) => {
+    v.oneOf('policies', 'verify');
+    return {
+      kind: 'init',
+      roleArn: v.matching('role-arn', roleArn.pattern, roleArn.expected),
+      out: v.text('out'),
+      policies: v.flag('policies'),
+      verify: v.flag('verify'),
     };
   },
   drill: (v) => ({
@@ -174,7 +211,10 @@ export const parseArguments = (
     readOnly: v.flag('read-only'),
     noColor: v.flag('no-color') || (env.NO_COLOR ?? '') !== '',
   };
-  if (options.has('help')) return { ...common, kind: 'help', command };
+  if (options.has('help')) {
+    const [first] = operands;
+    return { ...common, kind: 'help', command, ...(command === null && isGroup(first) ? { group: first } : {}) };
+  }
   if (options.has('version')) return { ...common, kind: 'version' };
   if (command === null) return { ...common, kind: 'app' };
   const shape = checkShape(given);

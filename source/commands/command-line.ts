@@ -53,15 +53,25 @@ export const commandLine = {
     exit: verdict,
   },
   'log import': {
-    operands: ['FILE'],
-    options: { incident, zone: value('ZONE', 'IANA zone that its times were written in (UTC)') },
-    says: 'reads a session log into the incident',
+    operands: ['FILE|DIR'],
+    options: {
+      incident,
+      zone: value('ZONE', 'IANA zone that its times were written in (UTC)'),
+      date: value('YYYY-MM-DD', 'the day of its first line, where that is not the day of the incident'),
+    },
+    says: 'reads a session log into the incident: text, a Slack paste, a thread or an export as JSON',
     exit: '0',
   },
   'log add': {
     operands: ['TEXT'],
     options: { incident },
     says: 'adds one line to the session log, stamped now',
+    exit: '0',
+  },
+  'log keep': {
+    operands: ['LINE…'],
+    options: { incident, source: value('NAME', 'the file that the lines are in, where several have such a line') },
+    says: 'keeps lines that could not be read as notes: somebody has looked at them',
     exit: '0',
   },
   dispose: {
@@ -78,6 +88,18 @@ export const commandLine = {
     says: 'decides about findings, as `x` does in the app',
     exit: '0',
   },
+  link: {
+    operands: ['FINDING', 'INC-ID'],
+    options: {
+      reason: value('TEXT', 'the justification: why the role was taken again'),
+      approver: value('NAME', 'who approved it; never its own responder'),
+      alert: value('URL', 'where it was announced'),
+      incident,
+    },
+    required: ['reason'],
+    says: 'says of a later issuance of the role that it is an incident of its own',
+    exit: '0',
+  },
   attest: {
     operands: ['ITEM'],
     options: { note: value('TEXT', 'what was seen, or a link'), incident },
@@ -90,6 +112,7 @@ export const commandLine = {
     options: {
       reason: value('TEXT', 'why it is accepted'),
       expires: value('ISO', 'when the waiver ends'),
+      'closed-regions': flag('with trail.collected: only the Regions that the organisation closes now, as a class'),
       incident,
     },
     required: ['reason', 'expires'],
@@ -123,9 +146,8 @@ export const commandLine = {
   'trail import': {
     operands: ['PATH…'],
     options: { incident },
-    says: 'reads CloudTrail files into an incident, instead of LookupEvents',
+    says: 'reads CloudTrail files or folders into an incident, beside or instead of LookupEvents',
     exit: '0',
-    later: true,
   },
   postmortem: {
     operands: ['[INC]'],
@@ -157,12 +179,26 @@ export const commandLine = {
     exit: '0 / 1',
     later: true,
   },
-  init: { operands: [], options: {}, says: 'asks, probes, writes reseal.config.yaml', exit: '0', later: true },
+  init: {
+    operands: [],
+    options: {
+      'role-arn': value('ARN', 'the breakglass role, instead of being asked'),
+      out: value('FILE', 'write there instead of reseal.config.yaml'),
+      policies: flag('print the IAM and Vault policies that reseal needs, and write nothing'),
+      verify: flag('try the permissions by calls that change nothing, and write nothing'),
+    },
+    says: 'asks, probes, writes reseal.config.yaml',
+    exit: '0',
+  },
 } as const satisfies { [name: string]: CommandSpec };
 
 export type CommandName = keyof typeof commandLine;
 
 export const commandNames = Object.keys(commandLine) as CommandName[];
+
+/** The first word of several commands (`log`), which is none itself. */
+export const isGroup = (word: string | undefined): word is string =>
+  word !== undefined && commandNames.some((n) => n.startsWith(`${word} `));
 
 /** Options that every command takes. */
 export const commonOptions = {

@@ -1,5 +1,6 @@
 import { openIncident } from '../composition/open-incident.ts';
 import { plural } from '../core/plural.ts';
+import { safeText } from '../core/view/safe-text.ts';
 import { exitCode } from '../core/words.ts';
 import type { Command } from './arguments.ts';
 import { chooseIncident } from './choose-incident.ts';
@@ -8,10 +9,10 @@ import { mustWrite } from './must-write.ts';
 import { CommandError } from './say-error.ts';
 import { setup } from './setup.ts';
 
-type Decide = Extract<Command, { kind: 'dispose' | 'attest' | 'waive' }>;
+type Decide = Extract<Command, { kind: 'dispose' | 'link' | 'attest' | 'waive' }>;
 type Opened = Awaited<ReturnType<typeof openIncident>>;
 
-/** `reseal dispose`, `attest`, `waive`: what `x` does in the app, for scripts. */
+/** `reseal dispose`, `link`, `attest`, `waive`: what `x` does in the app, for scripts. */
 export const decide = async (command: Decide, context: Context): Promise<number> => {
   const { stateDir, config } = await setup(command, context);
   const incident = await chooseIncident(stateDir, command.incident);
@@ -44,6 +45,12 @@ const record = async (command: Decide, { engine, store }: Opened): Promise<strin
     await engine.dispose(command.findings, { as, reason, owner, expires, reference });
     return `${plural(command.findings.length, 'finding')} ${as}.`;
   }
+  if (command.kind === 'link') {
+    const { finding, to, justification, approver, alert } = command;
+    const linked = await engine.link(finding, { incident: to, justification, approver, alert });
+    if (!linked.ok) throw new CommandError(safeText(linked.why));
+    return `${safeText(linked.text)} \`reseal check --step expiry.renewal\` judges by it.`;
+  }
   const spec = engine.state().items.find((i) => i.id === command.item);
   if (!spec)
     throw new CommandError(`there is no item ${command.item}. Nothing was changed. See \`reseal status\` for the ids.`);
@@ -58,6 +65,22 @@ const record = async (command: Decide, { engine, store }: Opened): Promise<strin
   if (!spec.skippable) throw new CommandError(`${spec.id} can be attested, never waived. Nothing was changed.`);
   if (command.expires <= engine.now())
     throw new CommandError('a waiver has to end in the future. Nothing was changed.');
+  if (command.closedRegions) return acceptClosed(command, engine);
   await engine.waive(spec.id, command.reason, command.expires);
   return `${spec.id} waived.`;
+};
+
+/** Only what the organisation closes now, each by name: a missing permission stays unknown, and so does what is closed later. */
+const acceptClosed = async (
+  { item, reason, expires }: Extract<Decide, { kind: 'waive' }>,
+  engine: Opened['engine'],
+): Promise<string> => {
+  if (item !== 'trail.collected')
+    throw new CommandError(`--closed-regions goes with trail.collected, not with ${item}. Nothing was changed.`);
+  const count = await engine.acceptClosed(reason, expires);
+  if (count === 0)
+    throw new CommandError(
+      'no Region is known to be closed by the organisation. Nothing was accepted. `reseal check` looks.',
+    );
+  return `${plural(count, 'closed Region')} accepted. \`reseal check\` judges by it.`;
 };

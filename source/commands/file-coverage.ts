@@ -11,5 +11,6 @@ export const fileCoverage = (events: TrailEvent[], unreadable: number): Coverage
     const old = regions.get(key) ?? { account, region, pages: 0, events: 0, complete: false, error, closed: false };
     regions.set(key, { ...old, events: old.events + 1 });
   }
-  return { regions: [...regions.values()], end: null, lagSatisfied: false, dataEvents: 'not-collected' };
+  const dataEvents = events.some((e) => e.dataEvent) ? 'partial' : 'not-collected';
+  return { regions: [...regions.values()], end: null, lagSatisfied: false, dataEvents };
 };

@@ -34,6 +34,17 @@ const columns = (rows: [string, string][]): string => {
 const optionRows = (options: { [name: string]: OptionSpec }): string =>
   columns(Object.entries(options).map(([name, spec]) => [optionText(name, spec), spec.says]));
 
+/** The help of the commands that begin with the same word: `reseal log --help`. */
+export const groupHelp = (group: string): string => {
+  const own = commandNames.filter((name) => name.startsWith(`${group} `));
+  const parts = own.map((name) => {
+    const { says, exit, options, later } = specOf(name);
+    const rows = Object.keys(options).length > 0 ? `\n${optionRows(options)}` : '';
+    return `${wrapped(synopsis(name))}\n  ${says}${later ? notYet : ''}. Exit code ${exit}.${rows}`;
+  });
+  return `${parts.join('\n\n')}\n\nCommon options\n${optionRows(commonOptions)}\n`;
+};
+
 /** `reseal --help`, or the help of one command. Generated from the table that the parser reads. */
 export const helpText = (command: CommandName | null = null): string => {
   if (command !== null) {

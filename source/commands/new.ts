@@ -3,12 +3,13 @@ import { canStillAct } from '../core/can-still-act.ts';
 import { iso } from '../core/clock.ts';
 import type { Incident, Roles } from '../core/incident.ts';
 import { plural } from '../core/plural.ts';
+import { importText } from '../core/view/import-text.ts';
 import { safeText } from '../core/view/safe-text.ts';
 import { exitCode } from '../core/words.ts';
 import type { Command } from './arguments.ts';
 import type { Context } from './context.ts';
-import { readText } from './log.ts';
 import { mustWrite } from './must-write.ts';
+import { readLogText } from './read-log-file.ts';
 import { CommandError } from './say-error.ts';
 import { setup } from './setup.ts';
 
@@ -17,7 +18,7 @@ type New = Extract<Command, { kind: 'new' }>;
 /** `reseal new`: opens an incident, then looks for the issuances and for what can still act. */
 export const newIncident = async (command: New, context: Context): Promise<number> => {
   const { stateDir, config } = await setup(command, context);
-  const log = command.log === null ? null : await readText(command.log, context.cwd);
+  const log = command.log === null ? null : await readLogText(command.log, context.cwd);
   const { incident: id, readOnly } = command;
   if (command.startedAt > Date.now())
     throw new CommandError(`--started ${iso(command.startedAt)} lies in the future. Nothing was opened.`);
@@ -44,8 +45,9 @@ export const newIncident = async (command: New, context: Context): Promise<numbe
     await opened.store.append([{ type: 'incident.opened', incident, roles }], { durable: true });
     context.out(`${id} is open in ${opened.store.dir}.`);
     if (log !== null) {
-      const { entries, unparsed } = await opened.engine.importLog(log, command.log ?? 'log', command.zone);
-      context.out(`Session log: ${plural(entries, 'line')}, ${unparsed} not understood.`);
+      const imported = await opened.engine.importLog(log.text, log.source, command.zone);
+      context.out(`Session log: ${plural(imported.entries, 'line')}, ${imported.unparsed} not understood.`);
+      for (const line of importText(imported)) context.out(line);
     }
     await look(opened, context);
     return exitCode.ok;

@@ -10,9 +10,6 @@ import { diskWords } from './trail-words.ts';
 /** Something that could not be read, or was left out (`skipped`: no fault): which file, and why. */
 export type TrailProblem = { file: string; what: string; skipped: boolean };
 
-/** Called with each file before its events come. */
-type OnFile = (file: string) => void;
-
 const eventOf = (file: string, raw: RawRecord): TrailEvent | TrailProblem => {
   const problem = (what: string, skipped = false): TrailProblem => ({
     file,
@@ -27,31 +24,34 @@ const eventOf = (file: string, raw: RawRecord): TrailEvent | TrailProblem => {
   return parsed.ok ? parsed.event : problem(parsed.why);
 };
 
+/** One file: its digest as it lies there, and what it holds, in order. */
+export type TrailFile = { file: string; sha256: string; items(): Generator<TrailEvent | TrailProblem> };
+
 /**
- * The events of CloudTrail files and folders, one file after the other, so that a big folder need not fit into memory:
- * redacted, not merged. Relative paths are taken from `cwd`. Whatever cannot be read comes as a problem between them:
- * nothing is left out silently.
+ * CloudTrail files and folders, one file after the other, so that a big folder need not fit into memory: redacted, not
+ * merged. Relative paths are taken from `cwd`. Whatever cannot be read comes as a problem between them: nothing is left
+ * out silently.
  */
-export async function* trailEvents(
-  paths: string[],
-  cwd: string,
-  onFile?: OnFile,
-): AsyncGenerator<TrailEvent | TrailProblem> {
+export async function* trailFiles(paths: string[], cwd: string): AsyncGenerator<TrailFile | TrailProblem> {
   for await (const found of trailFolder(paths.map((p) => (isAbsolute(p) ? p : resolve(cwd, p))))) {
     if ('what' in found) {
       yield found;
       continue;
     }
-    onFile?.(found.file);
+    const { file } = found;
     try {
-      for (const raw of rawRecords(await readTrailText(found.file))) yield eventOf(found.file, raw);
+      const { text, sha256 } = await readTrailText(file);
+      const items = function* () {
+        for (const raw of rawRecords(text)) yield eventOf(file, raw);
+      };
+      yield { file, sha256, items };
     } catch (error) {
-      yield { file: found.file, what: diskWords(error), skipped: false };
+      yield { file, what: diskWords(error), skipped: false };
     }
   }
 }
 
-export const isProblem = (item: TrailEvent | TrailProblem): item is TrailProblem => 'skipped' in item;
+export const isProblem = (item: object): item is TrailProblem => 'skipped' in item;
 
 export type TrailFiles = {
   /** Every event once, in time order. */
@@ -72,18 +72,22 @@ const isAnother = (a: TrailEvent, b: TrailEvent): boolean =>
 export const readTrailFiles = async (paths: string[], cwd: string): Promise<TrailFiles> => {
   const known = new Map<string, TrailEvent>();
   const problems: TrailProblem[] = [];
-  let [files, duplicates, file] = [0, 0, ''];
-  const onFile = (name: string): void => {
-    files++;
-    file = name;
-  };
-  for await (const item of trailEvents(paths, cwd, onFile)) {
+  let [files, duplicates] = [0, 0];
+  const take = (file: string, item: TrailEvent | TrailProblem): void => {
     const old = isProblem(item) ? undefined : known.get(item.id);
     if (isProblem(item)) problems.push(item);
     else if (!old) known.set(item.id, item);
     else if (!isAnother(old, item)) duplicates++;
     else
       problems.push({ file, what: `two different records bear the eventID ${item.id}; one was kept`, skipped: false });
+  };
+  for await (const found of trailFiles(paths, cwd)) {
+    if (isProblem(found)) {
+      problems.push(found);
+      continue;
+    }
+    files++;
+    for (const item of found.items()) take(found.file, item);
   }
   const tell = (skipped: boolean) =>
     problems.filter((p) => p.skipped === skipped).map((p) => ({ file: p.file, what: p.what }));

@@ -12,6 +12,8 @@ export type Values = {
   decimal(name: string, least: number, most: number): number | null;
   matching(name: string, pattern: RegExp, expected: string): string | null;
   zone(name: string): string;
+  /** ms of the day's midnight on a clock that pretends to be UTC. */
+  day(name: string): number | null;
   /** At most one of these may be given; its name, or null. */
   oneOf(...names: string[]): string | null;
   operand(name: string, text: string | undefined, pattern: RegExp, expected: string): string;
@@ -32,6 +34,7 @@ export const principalArn = {
 export const accessKeyId = { pattern: /^[A-Z0-9]{16,128}$/, expected: 'an access key id such as ASIA… or AKIA…' };
 export const step = { pattern: /^(?:[1-7]|3[a-d]|[a-z]+\.[A-Za-z0-9][\w.-]*)$/, expected: '1…7, 3a…3d, or an item id' };
 export const itemId = { pattern: /^[a-z]+\.[A-Za-z0-9][\w.-]*$/, expected: 'an item id such as iam.users' };
+export const lineNumber = { pattern: /^[1-9]\d{0,8}$/, expected: 'the number of a line' };
 export const findingId = { pattern: /^[0-9a-f]{16}$/, expected: 'the 16 digits of a finding' };
 
 export const dispositions: readonly DispositionKind[] = ['codified', 'reverted', 'explained', 'accepted'];
@@ -72,6 +75,14 @@ export const valuesOf = (options: Map<string, string | true>): Values => {
       const given = text(name) ?? 'UTC';
       if (!isZone(given)) refuse(`--${name} ${given} is not an IANA zone such as Europe/Berlin.`);
       return given;
+    },
+    day(name) {
+      const given = text(name);
+      if (given === null) return null;
+      const at = /^\d{4}-\d{2}-\d{2}$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : Number.NaN;
+      // A 31st that a month does not have is moved to the next one instead of being refused.
+      const real = !Number.isNaN(at) && new Date(at).toISOString().startsWith(given);
+      return real ? at : refuse(`--${name} ${given} is not a day such as 2026-05-20.`);
     },
     oneOf(...names) {
       const given = names.filter((n) => options.has(n));

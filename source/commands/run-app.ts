@@ -3,6 +3,7 @@ import type { EngineState } from '../core/engine.ts';
 import { lastChange } from '../core/verdicts.ts';
 import type { Common } from './arguments.ts';
 import type { Context } from './context.ts';
+import { readText } from './read-log-file.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
 /** A saved reading older than this is taken again when the app opens, ms. */
@@ -20,13 +21,15 @@ const isDue = ({ progress, mode }: EngineState, now: number): boolean => {
 export const runApp = async (
   opened: OpenIncident,
   common: Common,
-  { stdin, stdout, env }: Context,
+  { stdin, stdout, env, cwd }: Context,
 ): Promise<number> => {
   const { engine } = opened;
   const leaveHeap = keepHeapSmall();
   try {
     const { mountApp } = await import('../screens/mount.tsx');
-    const shown = mountApp({ engine, stdin, stdout, env, noColor: common.noColor });
+    const fromHome = (file: string): string => file.replace(/^~(?=\/)/, env.HOME ?? '~');
+    const read = (file: string) => readText(fromHome(file), cwd);
+    const shown = mountApp({ engine, stdin, stdout, env, noColor: common.noColor, readText: read });
     if (isDue(engine.state(), engine.now())) void engine.check();
     return await shown;
   } finally {

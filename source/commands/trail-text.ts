@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -22,9 +23,13 @@ const decode = (bytes: Buffer): string => {
   return bytes.subarray(start).toString('utf8');
 };
 
-/** The text of a file, unpacked by what it holds and not by its name. Throws what `diskWords` puts into words. */
-export const readTrailText = async (file: string): Promise<string> => {
+/**
+ * The text of a file, unpacked by what it holds and not by its name, and the SHA-256 (hex) of the file as it lies there.
+ * Throws what `diskWords` puts into words.
+ */
+export const readTrailText = async (file: string): Promise<{ text: string; sha256: string }> => {
   let bytes: Buffer = await readFile(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   for (let depth = 0; depth < 2 && isGzip(bytes); depth++) bytes = await unzip(bytes, { maxOutputLength: maxBytes });
-  return decode(bytes);
+  return { text: decode(bytes), sha256 };
 };

@@ -12,7 +12,7 @@ import type { Reach } from './ports.ts';
 
 export type RunningWorld = World;
 
-export const worldDir = (stateDir: string, incident: string): string => path.join(stateDir, incident, 'world');
+export const worldDir = (stateDir: string, incident: string): string => path.resolve(stateDir, incident, 'world');
 
 /** A drill's clock, out of its world's file; null where there is no world, so that it is a real incident. */
 export const drillTime = (stateDir: string, incident: string): DrillTime | null => {
@@ -58,17 +58,38 @@ export const drillReach = (
     const { credentials, endpoint } = await start();
     return { profile: null, credentials: credentials[who], endpoint };
   };
+  // Stand-ins alone: a program that a drill does not have is not there, whatever this machine has.
+  const programs = async () => {
+    await start();
+    return { PATH: path.join(worldDir(stateDir, incident), 'bin') };
+  };
   const vault = async () => {
     const { address, token } = (await start()).vault;
     return { address, namespace: '', token: () => token, caCert: null, warnings: [] };
   };
-  return { reach: { clock, read: access('read'), act: access('act'), vault }, close: async () => world?.stop() };
+  return {
+    reach: { clock, read: access('read'), act: access('act'), others: [], vault, programs },
+    close: async () => world?.stop(),
+  };
 };
 
-/** What a drill's world has, whatever reseal.config.yaml says of the real one. */
-export const drillConfig = (incident: Incident | null): Config => ({
+/** What a drill's world has, whatever reseal.config.yaml says of the real one. `world`: its folder. */
+export const drillConfig = (incident: Incident | null, world: string): Config => ({
   ...noConfig(),
   account: incident?.account ?? null,
   breakglass: { roleArn: incident?.roleArn ?? null },
-  vault: { role: 'breakglass-emergency', mounts: ['aws'], auditLog: null },
+  terraform: {
+    roots: [
+      {
+        name: 'us-east',
+        path: path.join(world, 'terraform', 'us-east'),
+        workspace: 'default',
+        varFiles: [],
+        profile: null,
+      },
+    ],
+  },
+  vault: { role: 'breakglass-emergency', mounts: ['aws'], auditLog: path.join(world, 'vault-audit.log') },
+  argocd: {},
+  kubernetes: { context: `arn:aws:eks:us-east-1:${incident?.account ?? ''}:cluster/us-east`, awsProfile: null },
 });

@@ -1,3 +1,4 @@
+import { noteFault } from '../../state/fault-log.ts';
 import { openStore } from '../../state/open-store.ts';
 import { drillClock, realClock } from '../adapters/clock.ts';
 import { isSignificant, isWrite, subjectOf } from '../core/audit/classify.ts';
@@ -7,12 +8,13 @@ import type { Faults } from '../core/fault-point.ts';
 import type { Incident, Roles } from '../core/incident.ts';
 import { parseSessionLog } from '../core/session-log/index.ts';
 import type { Store } from '../core/store.ts';
-import { actionTypes } from '../runbook/actions/user-plan.ts';
+import { actionTypes } from '../runbook/actions/index.ts';
 import { itemTypes } from '../runbook/index.ts';
 import { createEngine } from '../runner/engine.ts';
 import { overlayEvents } from '../runner/overlay-events.ts';
 import { unsavedStore } from '../runner/unsaved-store.ts';
-import { drillConfig, drillReach, drillTime, type RunningWorld } from './drill-world.ts';
+import { drillConfig, drillReach, drillTime, type RunningWorld, worldDir } from './drill-world.ts';
+import { incidentsOf } from './incidents.ts';
 import { openActOf, portsOf, realReach } from './ports.ts';
 import { newId, sha256, whoAmI } from './who.ts';
 
@@ -43,7 +45,7 @@ export type OpenIncident = {
 };
 
 /** The version goes up whenever these rules change: what was flagged by older ones is then flagged anew. */
-const rules = { isSignificant, isWrite, subjectOf, version: '1' };
+const rules = { isSignificant, isWrite, subjectOf, version: '2' };
 
 /** Opens an incident and everything it needs: its store, its clock, its ports (a drill's own world, else the real one). */
 export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
@@ -65,11 +67,19 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
   if (ask.opening && store.mode().mode === 'writer' && !store.progress().incident)
     await begin(store, ask.opening, clock.now());
   const drill = time ? drillReach(stateDir, incident, clock, ask.world) : null;
-  const config = drill ? drillConfig(store.progress().incident) : ask.config;
-  const reach = drill?.reach ?? realReach(clock, config.aws, env, config.vault !== null);
+  const config = drill ? drillConfig(store.progress().incident, worldDir(stateDir, incident)) : ask.config;
+  const reach = drill?.reach ?? realReach(clock, config, env, config.vault !== null);
   const engine = await createEngine({
-    ...{ store, ports: portsOf(reach), openAct: openActOf(reach), config, types: itemTypes, actions: actionTypes },
+    ...{
+      store,
+      ports: { ...portsOf(reach, config.vault?.auditLog ?? null), incidents: incidentsOf(stateDir, clock.now) },
+    },
+    ...{ openAct: openActOf(reach), config },
+    ...{ types: itemTypes, actions: actionTypes },
     ...{ hash: sha256, newId, readOnly, faults: ask.faults },
+    // Who may not write there does not: another reseal is at work in it, or the person said --read-only.
+    noteFault: (where, error) =>
+      !readOnly && store.mode().mode === 'writer' && noteFault(store.dir, clock.now(), where, error),
   });
   const close = async () => {
     await engine.close();

@@ -1,4 +1,5 @@
 import { awsNow, iso, maxSkew, timeOfDay } from './clock.ts';
+import { openGaps } from './coverage.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 import { notFollowed, notSettled } from './settled.ts';
@@ -12,7 +13,7 @@ export const canStillAct = (progress: Progress, now: number): CanAct => {
   const alive = progress.sessions.filter((s) => aliveAt(s, aws) === true);
   if (alive.length > 0) return { state: 'yes', text: alive.map(actorText).join(' · '), sessions: alive };
   const untold = progress.sessions.filter((s) => aliveAt(s, aws) === null);
-  const why = unsureWhy(progress, untold, aws);
+  const why = unsureWhy(progress, untold, aws, now);
   return why
     ? { state: 'unknown', text: why, sessions: untold }
     : { state: 'no', text: 'every credential of the tree is dead', sessions: [] };
@@ -23,7 +24,7 @@ const actorText = (s: Session): string => {
   return `${s.accessKeyId} ${name} ${s.expiresAt === null ? 'no expiry' : `until ${timeOfDay(s.expiresAt)}`}`;
 };
 
-const unsureWhy = (progress: Progress, untold: Session[], aws: number | null): string | null => {
+const unsureWhy = (progress: Progress, untold: Session[], aws: number | null, now: number): string | null => {
   const refused = progress.callers.read?.fault;
   if (refused) return `the last reading could not look: ${refused}`;
   const skew = progress.callers.read?.skewMs;
@@ -38,7 +39,7 @@ const unsureWhy = (progress: Progress, untold: Session[], aws: number | null): s
       : `${first.accessKeyId}${rest}: ${first.aliveWhy}`;
   }
   if (progress.checkedAt === null && progress.sessions.length === 0) return 'the trail has not been read yet';
-  const gaps = progress.coverage.regions.filter((r) => !r.complete);
+  const gaps = openGaps(progress.coverage, progress.closedRegions, now);
   if (progress.coverage.regions.length === 0) return 'no Region has been read';
   if (gaps.length > 0)
     return `${gaps.length} of ${progress.coverage.regions.length} Regions not read: ${gaps[0]?.region ?? ''} ${gaps[0]?.error ?? ''}`.trim();

@@ -1,8 +1,13 @@
+import type { ArgocdFact } from './argocd/findings.ts';
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import type { Caller } from './iam-state.ts';
+import type { KubernetesFact } from './kubernetes/findings.ts';
+import type { LinkedIncident } from './linked-incident.ts';
 import type { Reading } from './reading.ts';
 import type { Session } from './session.ts';
+import type { TerraformFact } from './terraform/reading.ts';
+import type { VaultAuditFact, VaultTokensFact } from './vault/types.ts';
 
 /** What the trail gave: the whole tree and its findings, as far as it was read (see `coverage`). */
 export type AuditFact = {
@@ -27,8 +32,23 @@ export type VaultFact = {
     path: string;
     roleExists: boolean;
     credentialTypes: string[];
+    /** Keys of sub-prefixes stand behind theirs: `team/abc`. */
     leases: { prefix: string; keys: string[] }[];
+    /** ms, as the role tells: what a caller gets, and may ask for at most; 0 = Vault's own default. */
+    defaultTtl?: number;
+    maxTtl?: number;
   }[];
+  /** One for each lease that is held. */
+  findings?: Finding[];
+};
+
+/** `standing: null` = it could not be read. */
+export type OwnDenyFact = {
+  type: 'role' | 'user';
+  name: string;
+  policy: string;
+  standing: boolean | null;
+  why: string;
 };
 
 /**
@@ -41,6 +61,15 @@ export type Facts = {
   clock?: Reading<{ skewMs: number | null; awsNow: number | null }>;
   audit?: Reading<AuditFact>;
   vault?: Reading<VaultFact | 'not-configured'>;
+  /** Denies that reseal put and did not take off, as IAM has them now. */
+  ownDenies?: Reading<OwnDenyFact[]>;
+  terraform?: Reading<TerraformFact | 'not-configured'>;
+  argocd?: Reading<ArgocdFact | 'not-configured'>;
+  kubernetes?: Reading<KubernetesFact | 'not-configured'>;
+  vaultAudit?: Reading<VaultAuditFact | 'not-configured'>;
+  vaultTokens?: Reading<VaultTokensFact | 'not-configured'>;
+  /** Incidents that later issuances are linked to, by name; null = none of that name is in the state folder. */
+  links?: Reading<{ [incident: string]: LinkedIncident | null }>;
 };
 
 export type SourceId = keyof Facts;

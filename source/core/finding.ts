@@ -30,8 +30,12 @@ export type Finding = {
   before?: string | null;
   /** What the session left it at, where a record tells: a document, a boundary's ARN, a device's serial. */
   after?: string | null;
+  /** Lines of a difference, redacted and cut to a sensible number, for the screen to open. */
+  diff?: string[];
   /** Net effect of what the session did: something more is there, something is gone, or something is different. */
   left?: 'there' | 'gone' | 'changed';
+  /** What a plan would do about it, and what was done behind Terraform's back, in Terraform's words (domain.md §5.2). */
+  drift?: { planned: string | null; outside: string | null };
   /** Which source gave it, where that is not the audit of the trail; its next reading takes back only its own. */
   source?: SourceId;
   /** What it is about, where that is a resource: how one asks AWS whether it is still there (`region` beside it). */

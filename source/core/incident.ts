@@ -34,6 +34,11 @@ export type LogEntry = {
   /** Who wrote it, and when it was posted (ms), where the source tells (Slack). */
   author?: string | null;
   postedAt?: number | null;
+  /** Slack's own `ts` of the message it stands in: its identity, never a number; and that of the thread's first one. */
+  ts?: string;
+  thread?: string;
+  /** Somebody looked at a line that could not be read, and keeps it as a note. `at` ms. */
+  kept?: { by: string; at: number };
   /** The other instant it may mean, in the hour that a change of the clocks repeats. */
   otherAt?: number | null;
 };

@@ -19,7 +19,12 @@ export type ItemSpec = {
   attestable?: boolean;
 };
 
-export type Judgement = { verdict: Extract<Verdict, 'pass' | 'not-applicable' | 'attention' | 'unknown'>; why: string };
+/** `until` (ms): a person's word carries it, and only so long. `waived` is never given without it. */
+export type Judgement = {
+  verdict: Extract<Verdict, 'pass' | 'not-applicable' | 'attention' | 'unknown' | 'waived'>;
+  why: string;
+  until?: number;
+};
 
 /** What a judge may look at. `now` is AWS's time in ms where it is known, else our clock's. */
 export type JudgeContext = { facts: Facts; progress: Progress; now: number; config: Config };

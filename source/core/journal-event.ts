@@ -1,8 +1,12 @@
 import type { Coverage } from './coverage.ts';
 import type { Disposition, Finding } from './finding.ts';
-import type { Incident, LogEntry, Roles } from './incident.ts';
+import type { Incident, Roles } from './incident.ts';
+import type { IssuedTo, LinkAsk } from './linked-incident.ts';
+import type { LogImported } from './log-state.ts';
 import type { Call } from './plan.ts';
+import type { LineRef } from './reconcile/correction.ts';
 import type { Session, TrailQuery } from './session.ts';
+import type { TrailImport } from './trail-import.ts';
 import type { Verdict } from './words.ts';
 
 /**
@@ -12,8 +16,12 @@ import type { Verdict } from './words.ts';
 export type JournalEvent =
   | { type: 'incident.opened'; incident: Incident; roles: Roles }
   | { type: 'roles.named'; roles: Roles }
-  | { type: 'log.imported'; source: string; entries: LogEntry[] }
+  | ({ type: 'log.imported' } & LogImported)
+  /** Somebody looked at a line that could not be read and keeps it as a note. */
+  | { type: 'log.line-kept'; source: string; line: number; raw: string }
   | { type: 'note.added'; about: string; text: string }
+  /** A person says which line of the log an event belongs to; null = to none, whatever would be matched. */
+  | { type: 'match.corrected'; event: string; line: LineRef | null; note: string }
   | {
       type: 'caller.seen';
       purpose: 'read' | 'act';
@@ -41,6 +49,10 @@ export type JournalEvent =
       /** SHA-256 of the segment's file; null or absent = the page held nothing new, so there is none. */
       sha256?: string | null;
     }
+  /** CloudTrail files were read into the incident. */
+  | ({ type: 'trail.imported' } & TrailImport)
+  /** Somebody accepts that Regions which the organisation closes stay unread, until `expires` (ms). */
+  | { type: 'regions.accepted'; account: string; regions: string[]; reason: string; expires: number }
   | { type: 'sessions.changed'; upsert: Session[]; gone: string[]; issuedAt: number | null }
   | { type: 'findings.changed'; upsert: Finding[]; gone: string[] }
   | {
@@ -49,8 +61,12 @@ export type JournalEvent =
       totals: { total: number; writes: number; denied: number; unlogged: number | null };
     }
   /** `readAt`: when what they were judged by was read, ms; a change that came after it is not in them. */
-  | { type: 'items.changed'; items: { id: string; verdict: Verdict; why: string }[]; readAt?: number }
+  | { type: 'items.changed'; items: { id: string; verdict: Verdict; why: string; until?: number }[]; readAt?: number }
   | { type: 'check.finished'; items: string[]; cancelled: boolean; readAt?: number }
+  /** A later issuance of the role is an incident of its own, with a justification. */
+  | ({ type: 'incident.linked'; finding: string } & LinkAsk)
+  /** Whom Vault gave credentials to, by access key id. */
+  | { type: 'issuances.named'; issuedTo: { [accessKeyId: string]: IssuedTo } }
   | { type: 'finding.disposed'; finding: string; disposition: Omit<Disposition, 'by' | 'at' | 'people'> }
   /** `of`: what was unknown then; the attestation is about that and nothing else. */
   | { type: 'item.attested'; item: string; note: string; of?: string | null }
@@ -63,6 +79,11 @@ export type JournalEvent =
       title: string;
       item: string;
       finding: string | null;
+      credential?: string | null;
+      /** Id of the action that it takes back. */
+      undoes?: string;
+      /** The word that somebody typed to confirm it: the target's name, or the plan's short code. */
+      confirmed?: string;
       account: string;
       target: { arn: string; name: string; uniqueId: string | null };
       calls: Call[];
@@ -84,6 +105,8 @@ export type JournalEvent =
   | { type: 'action.finished'; action: string; state: 'done' | 'failed' | 'unsettled' | 'stopped'; outcome: string }
   /** A probe has looked at what an unsettled action left: it may be planned again. */
   | { type: 'action.settled'; action: string; outcome: string }
+  /** Somebody says that this IAM action has been allowed since: what was refused for lack of it may be tried again. */
+  | { type: 'permission.granted'; permission: string }
   | { type: 'writer.changed'; from: string; to: string; takenOver: boolean }
   | { type: 'journal.repaired'; dropped: number; text: string };
 

@@ -1,8 +1,17 @@
 import type { JsonObject } from './words.ts';
 
+/** Who a call goes to: each has an act port of its own (core/ports.ts), and sends nothing that is not on its list. */
+export type CallService = 'iam' | 'vault' | 'ec2' | 'rds' | 'kubectl' | 'argocd';
+
+/**
+ * What an action is about: a finding, by its id, a credential of the tree, by its access key id, or an action of reseal's own
+ * that shall be taken back, by its id.
+ */
+export type SubjectRef = string | { credential: string } | { undo: string };
+
 /** One call that changes the world, exactly as it will be sent. `operation` is the API's own name. */
 export type Call = {
-  service: 'iam';
+  service: CallService;
   operation: string;
   input: { [key: string]: string | boolean };
   /** What it does and whom else it hits, in one line. */
@@ -23,7 +32,13 @@ export type Plan = {
   title: string;
   item: string;
   finding: string | null;
+  /** Access key id of the credential that it ends, where it was planned for one. */
+  credential?: string | null;
+  /** Id of the action that it takes back. */
+  undoes?: string;
   account: string;
+  /** AWS's time that stands in what is sent, ms: the same when it is worked out again before it is carried out. */
+  asOf?: number | null;
   /** ARN of the thing that changes, and the name that must be typed. */
   target: { arn: string; name: string; uniqueId: string | null };
   calls: Call[];
@@ -55,6 +70,12 @@ export type Action = {
   title: string;
   item: string;
   finding: string | null;
+  /** Absent in lines of versions that planned for findings only. */
+  credential?: string | null;
+  /** Id of the action that it took back. */
+  undoes?: string;
+  /** What was typed to confirm it; absent in lines of versions that did not keep it. */
+  confirmed?: string;
   account: string;
   target: { arn: string; name: string; uniqueId: string | null };
   state: ActionState;

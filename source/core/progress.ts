@@ -1,12 +1,16 @@
-import type { Coverage } from './coverage.ts';
+import { type ClosedRegions, type Coverage, placeOf } from './coverage.ts';
 import type { Disposition, Finding } from './finding.ts';
 import type { Incident, LogEntry, Roles } from './incident.ts';
 import type { JournalEvent } from './journal-event.ts';
+import type { IssuedTo, Links } from './linked-incident.ts';
+import { type LogThread, withImportedLog, withKeptLine } from './log-state.ts';
 import type { Action, CallRecord, Evidence, Note } from './plan.ts';
+import type { Corrections } from './reconcile/correction.ts';
 import type { Session, TrailQuery } from './session.ts';
+import { type ImportedTrail, withImport } from './trail-import.ts';
 import type { Verdict } from './words.ts';
 
-export type ItemResult = { id: string; verdict: Verdict; why: string; at: number };
+export type ItemResult = { id: string; verdict: Verdict; why: string; at: number; until?: number };
 
 /** A chain of pages of one query in one Region: where to go on after a restart. */
 export type TrailChain = {
@@ -30,7 +34,11 @@ export type Progress = {
   incident: Incident | null;
   roles: Roles;
   log: LogEntry[];
+  /** Slack threads that it came from, by the `ts` of their first message (log-state.ts); absent = none. */
+  threads?: { [ts: string]: LogThread };
   notes: Note[];
+  /** Matches of the log that people corrected; absent = none. */
+  corrections?: Corrections;
   callers: {
     [purpose in 'read' | 'act']?: {
       arn: string | null;
@@ -49,13 +57,23 @@ export type Progress = {
   /** Keyed `account region attribute value`. */
   chains: { [key: string]: TrailChain };
   segments: number;
+  /** What came out of trail files; absent = nothing. */
+  imported?: ImportedTrail;
+  /** Who accepted that which Regions stay unread because the organisation closes them; absent = nobody. */
+  closedRegions?: ClosedRegions;
   items: { [id: string]: ItemResult };
   checkedAt: number | null;
   dispositions: { [finding: string]: Disposition };
+  /** Later issuances that are incidents of their own; absent = none. */
+  links?: Links;
+  /** Whom Vault gave credentials to, by access key id; absent = not known of any. */
+  issuedTo?: { [accessKeyId: string]: IssuedTo };
   attestations: { [item: string]: { note: string; of?: string | null; by: string; at: number } };
   waivers: { [item: string]: { reason: string; expires: number; by: string; at: number } };
   evidence: Evidence[];
   actions: Action[];
+  /** By IAM action: who said that it is allowed by now; absent = nobody. */
+  granted?: { [permission: string]: { by: string; at: number } };
   writer: string | null;
 };
 
@@ -99,9 +117,15 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
     case 'roles.named':
       return { ...p, roles: event.roles };
     case 'log.imported':
-      return { ...p, log: [...p.log, ...event.entries] };
+      return withImportedLog(p, event, { at, by });
+    case 'log.line-kept':
+      return withKeptLine(p, event, { at, by });
     case 'note.added':
       return { ...p, notes: [...p.notes, { at, by, about: event.about, text: event.text }] };
+    case 'match.corrected': {
+      const { line, note } = event;
+      return { ...p, corrections: { ...p.corrections, [event.event]: { line, note, by, at } } };
+    }
     case 'caller.seen': {
       const { arn, account, fault, skewMs } = event;
       return { ...p, callers: { ...p.callers, [event.purpose]: { arn, account, fault, skewMs, at } } };
@@ -119,6 +143,15 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
         malformed: (old?.malformed ?? 0) + event.malformed,
       };
       return { ...p, chains: { ...p.chains, [key]: chain }, segments: Math.max(p.segments, event.segment) };
+    }
+    case 'trail.imported': {
+      const highest = Math.max(p.segments, ...event.segments.map((s) => s.segment));
+      return { ...p, imported: withImport(p.imported, event), segments: highest };
+    }
+    case 'regions.accepted': {
+      const { account, reason, expires } = event;
+      const accepted = event.regions.map((region) => [placeOf({ account, region }), { reason, expires, by, at }]);
+      return { ...p, closedRegions: { ...p.closedRegions, ...Object.fromEntries(accepted) } };
     }
     case 'sessions.changed':
       return {
@@ -147,6 +180,14 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
       const next = withPeople(p.dispositions[event.finding], { ...event.disposition, by, at });
       return { ...p, dispositions: { ...p.dispositions, [event.finding]: next } };
     }
+    case 'incident.linked': {
+      const { finding, incident, justification, approver, alert } = event;
+      const subject = p.findings.find((f) => f.id === finding)?.subject ?? '';
+      const link = { incident, justification, approver, alert, subject, by, at };
+      return { ...p, links: { ...p.links, [finding]: link } };
+    }
+    case 'issuances.named':
+      return { ...p, issuedTo: { ...p.issuedTo, ...event.issuedTo } };
     case 'item.attested':
       return {
         ...p,
@@ -158,6 +199,8 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
     }
     case 'evidence.saved':
       return { ...p, evidence: [...p.evidence, { file: event.file, sha256: event.sha256, at, what: event.what }] };
+    case 'permission.granted':
+      return { ...p, granted: { ...p.granted, [event.permission]: { by, at } } };
     case 'writer.changed':
       return { ...p, writer: event.to };
     case 'journal.repaired':
@@ -190,6 +233,9 @@ const evolveActions = (actions: Action[], event: ActionEvent, { at, by }: Stamp)
     const fresh: Action = {
       ...{ id, kind, title, item, finding, account, target, state: 'running', calls, preImage, by, as },
       ...{ requestedAt: at, finishedAt: null, outcome: '' },
+      ...(event.credential ? { credential: event.credential } : {}),
+      ...(event.undoes ? { undoes: event.undoes } : {}),
+      ...(event.confirmed ? { confirmed: event.confirmed } : {}),
     };
     return [...actions, fresh];
   }

@@ -36,6 +36,8 @@ export type Store = {
     content: string,
     about: { what: string; originalSha256?: string; extra?: JsonObject },
   ): Promise<{ file: string; sha256: string }>;
+  /** The text of an evidence file as it lies there, unproved: compare its SHA-256 with the journal's. Null = it is not there. */
+  readEvidence(file: string): Promise<string | null>;
   readonly events: EventStore;
   /** Writes what is due, gives the lock back. */
   close(): Promise<void>;

@@ -46,4 +46,6 @@ export type TrailEvent = {
   userAgent: string | null;
   /** `sessionCredentialFromConsole`: made in a console session. Absent where the record does not say so. */
   fromConsole?: true;
+  /** A data event: an S3 object, a Lambda call. Event history never holds one, so it came out of a file. Absent for others. */
+  dataEvent?: true;
 };

@@ -25,7 +25,7 @@ export const lastChange = (progress: Progress): number => {
 export const effectiveVerdict = (progress: Progress, spec: ItemSpec, now: number): Effective => {
   const own = ownVerdict(progress, spec, now);
   const waiver = progress.waivers[spec.id];
-  const settled = own.verdict === 'pass' || own.verdict === 'not-applicable';
+  const settled = own.verdict === 'pass' || own.verdict === 'not-applicable' || own.verdict === 'waived';
   if (waiver && waiver.expires > now && spec.skippable && !settled) {
     const why = `${waiver.by} accepts it until ${iso(waiver.expires)}: ${waiver.reason}`;
     return { verdict: 'waived', why, at: waiver.at, stale: false };
@@ -41,10 +41,14 @@ export const effectiveVerdict = (progress: Progress, spec: ItemSpec, now: number
 const ownVerdict = (progress: Progress, spec: ItemSpec, now: number): Effective => {
   const result = progress.items[spec.id];
   if (!result) return { verdict: 'unknown', why: 'not read yet', at: null, stale: false };
-  const { verdict, why, at } = result;
+  const { verdict, why, at, until } = result;
+  if (until !== undefined && until <= now) {
+    const over = `what was accepted until ${iso(until)} is over; read it again`;
+    return { verdict: 'unknown', why: over, at, stale: true };
+  }
   const changed = lastChange(progress);
   // Step 1 is about what people wrote down; no change of the world touches it.
-  if (verdict === 'pass' && at < changed && spec.step !== '1') {
+  if ((verdict === 'pass' || verdict === 'waived') && at < changed && spec.step !== '1') {
     return { verdict: 'unknown', why: `read before the change of ${iso(changed)}; read it again`, at, stale: true };
   }
   return { verdict, why, at, stale: now - at > freshFor };

@@ -27,3 +27,6 @@ export const incidentOf = (seed: number, t0: number): DrillIncident => {
     ...{ responder: cast.responder, approver: cast.approver, owner: cast.owner, logText: logOf(cast, t0) },
   };
 };
+
+/** The one context of the drill's kubectl, named as `aws eks update-kubeconfig` names it. */
+export const contextOf = (account: string): string => `arn:aws:eks:us-east-1:${account}:cluster/us-east`;

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Claim, claimFolder } from './files/claim.ts';
 import { joinWorldFile, type Wish } from './files/world-file.ts';
 import { handedOut } from './handed-out.ts';
 import { serve } from './http/server.ts';
 import { openSite } from './open-site.ts';
+import { installPrograms } from './programs/install.ts';
 import type { Ready } from './ready.ts';
 import { buildWorld } from './scenario/build.ts';
 
@@ -63,6 +65,8 @@ const serveHere = async (dir: string, wish: Wish, claim: Claim): Promise<void> =
     process.stderr.write(`The drill's world stops: ${why}\n`);
     process.exit(1);
   });
+  const entry = process.argv[1];
+  if (entry) installPrograms(path.resolve(dir), path.resolve(entry));
   const { port } = await serve(site);
   claim.serveAt(port);
   endWithParent(claim);
@@ -72,6 +76,7 @@ const serveHere = async (dir: string, wish: Wish, claim: Claim): Promise<void> =
 };
 
 const main = async (): Promise<void> => {
+  if (process.argv[2] === '--program') return (await import('./programs/main.ts')).runProgram(process.argv.slice(2));
   const { dir, wish } = wishOf();
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const claimed = await claimFolder(dir);

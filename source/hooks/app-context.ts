@@ -20,6 +20,8 @@ export type Services = {
   /** Runs a command as if its key was pressed on the layers below the topmost. */
   runBelow(id: CommandId): void;
   exit(code: number): void;
+  /** A text file that a person named; rejects with words that say which one and why. */
+  readText(path: string): Promise<string>;
 };
 
 const none = (): never => {

@@ -1,3 +1,5 @@
+import type { SubjectRef } from '../core/plan.ts';
+
 /** What is on screen: the screens one came through, the dialog above them, and the last thing said. Never saved. */
 export type Route =
   | { screen: 'home' }
@@ -6,7 +8,12 @@ export type Route =
   | { screen: 'trail'; filter: string; focus?: string }
   | { screen: 'tree'; focus?: string }
   | { screen: 'event'; id: string }
+  /** What is selected when one comes there: an event, or a line by its place in the log. */
+  | { screen: 'log'; event?: string; entry?: number }
   | { screen: 'journal' }
+  | { screen: 'drift' }
+  | { screen: 'coverage' }
+  | { screen: 'contain' }
   | { screen: 'help' };
 
 export type Dialog =
@@ -16,8 +23,18 @@ export type Dialog =
   | { dialog: 'waive'; item: string }
   /** `findings`: what the filter shows; `one`: the selected one. */
   | { dialog: 'disposition'; one: string; findings: string[] }
-  | { dialog: 'actions'; finding: string }
-  | { dialog: 'plan'; finding: string; kind: string }
+  /** A later issuance of the role, to be linked to an incident of its own. */
+  | { dialog: 'link'; finding: string }
+  | { dialog: 'actions'; about: SubjectRef }
+  | { dialog: 'plan'; about: SubjectRef; kind: string }
+  | { dialog: 'hand-over'; credential: string }
+  | { dialog: 'accept-closed' }
+  /** `entry`: the line of the log that is selected beside the event. */
+  | { dialog: 'match'; event: string; entry: number | null }
+  | { dialog: 'unmatch'; event: string }
+  | { dialog: 'import-block'; finding: string }
+  | { dialog: 'import' }
+  | { dialog: 'log-add' }
   | { dialog: 'quit' };
 
 export type Said = { level: 'info' | 'warn' | 'error'; text: string };

@@ -6,8 +6,16 @@ const dialogs: { [dialog in Dialog['dialog']]: string } = {
   attest: 'Attest',
   waive: 'Waive',
   disposition: 'Decide about findings',
+  link: 'Link',
   actions: 'Remove',
   plan: 'Confirm a change',
+  'hand-over': 'For somebody who may',
+  'accept-closed': 'Accept closed Regions',
+  match: 'Match by hand',
+  unmatch: 'Match by hand',
+  import: 'Import a session log',
+  'import-block': 'Write an import block',
+  'log-add': 'Add a line',
   quit: 'Leave',
 };
 
@@ -17,7 +25,11 @@ const screens: { [screen in Route['screen']]: string | null } = {
   trail: 'Trail',
   tree: 'Session tree',
   event: 'Event',
+  log: 'Session log',
   journal: 'Journal',
+  drift: 'Drift',
+  coverage: 'Coverage',
+  contain: 'Contain',
   help: 'Help',
 };
 

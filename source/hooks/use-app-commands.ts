@@ -51,7 +51,12 @@ export const useAppCommands = (app: AppState): { commands: Layer['commands']; in
       back: () => dispatch({ type: 'back' }),
       tree: go({ screen: 'tree' }),
       trail: go({ screen: 'trail', filter: '' }),
+      log: go({ screen: 'log' }),
+      drift: go({ screen: 'drift' }),
+      import: () => dispatch({ type: 'ask', dialog: { dialog: 'import' } }),
       journal: go({ screen: 'journal' }),
+      coverage: go({ screen: 'coverage' }),
+      contain: go({ screen: 'contain' }),
       help: go({ screen: 'help' }),
       palette: () => dispatch({ type: 'ask', dialog: { dialog: 'palette' } }),
       mask: () => {

@@ -1,10 +1,14 @@
 import { useMemo } from 'react';
 import type { EventStore } from '../core/store.ts';
 import { parseFilter } from '../core/view/filter.ts';
+import { lineText } from '../core/view/log-row.ts';
 import type { Pen } from '../core/view/pen.ts';
 import { scanOn, startScan } from '../core/view/scan.ts';
+import { plainTime } from '../core/view/time-text.ts';
 import { trailColumns, trailRow } from '../core/view/trail-row.ts';
 import { usePen, useServices } from './app-context.ts';
+import { useEngineState } from './use-live.ts';
+import { useMatches } from './use-matches.ts';
 import { useSlices } from './use-slices.ts';
 
 export type TrailRows = {
@@ -21,7 +25,14 @@ export type TrailRows = {
 const drawnLimit = 4000;
 
 /** Composes rows of one version of the store, each once. */
-const drawer = (events: EventStore, version: number, pen: Pen, columns: number, unlogged: ReadonlySet<string>) => {
+const drawer = (
+  events: EventStore,
+  version: number,
+  pen: Pen,
+  columns: number,
+  unlogged: ReadonlySet<string>,
+  logged: (id: string) => string | null,
+) => {
   const rows = new Map<number, string>();
   const widths = trailColumns(columns);
   return (index: number, selected: boolean): string => {
@@ -30,11 +41,26 @@ const drawer = (events: EventStore, version: number, pen: Pen, columns: number, 
     if (known !== undefined) return known;
     if (rows.size > drawnLimit) rows.clear();
     const row = events.row(index);
-    const text = trailRow(pen, row, widths, unlogged.has(row.id), selected);
+    const text = trailRow(pen, row, widths, unlogged.has(row.id), selected, logged(row.id));
     // Rows that came in since then have moved the others: what is drawn now must not be kept.
     if (events.version() === version) rows.set(key, text);
     return text;
   };
+};
+
+/** The line of the session log that accounts for an event, in short; null = none, or not known yet. */
+const useLoggedIn = (pen: Pen): ((id: string) => string | null) => {
+  const { log } = useEngineState().progress;
+  const matches = useMatches(log.length > 0);
+  return useMemo(
+    () => (id) => {
+      const entry = matches ? log[matches.byEvent.get(id)?.entry ?? -1] : undefined;
+      return entry
+        ? `log ${entry.at === null ? '' : `${plainTime(entry.at).slice(0, 5)} `}${lineText(pen, entry)}`
+        : null;
+    },
+    [log, matches, pen],
+  );
 };
 
 /** The trail as the filter shows it. A row is composed once and kept as long as nothing it depends on changes. */
@@ -49,9 +75,10 @@ export const useTrailRows = (filter: string, unlogged: ReadonlySet<string>, colu
     () => startScan(parseFilter(filter), all ? 0 : events.size()),
     (job, enough) => scanOn(job, (i) => events.row(i), enough),
   );
+  const logged = useLoggedIn(pen);
   const drawn = useMemo(
-    () => drawer(events, version, pen, columns, unlogged),
-    [events, version, pen, columns, unlogged],
+    () => drawer(events, version, pen, columns, unlogged, logged),
+    [events, version, pen, columns, unlogged, logged],
   );
   const at = (place: number): number => (all ? (place < events.size() ? place : -1) : (scan.found[place] ?? -1));
   return {

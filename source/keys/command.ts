@@ -1,13 +1,27 @@
 import type { EngineState } from '../core/engine.ts';
 
 /** The screens a command can belong to. */
-export const screenIds = ['home', 'item', 'trail', 'tree', 'event', 'journal', 'help'] as const;
+export const screenIds = [
+  'home',
+  'item',
+  'trail',
+  'tree',
+  'event',
+  'log',
+  'drift',
+  'journal',
+  'contain',
+  'coverage',
+  'help',
+] as const;
 export type ScreenId = (typeof screenIds)[number];
 
 /** What is selected, as far as commands care. */
 export type Subject = {
   item: string | null;
   finding: string | null;
+  /** Access key id, where a credential is selected and no finding. */
+  credential?: string | null;
   /** What the engine offers for the finding, and why not where it cannot be done. */
   actions: { kind: string; label: string; disabled: string | null }[];
 };

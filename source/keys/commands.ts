@@ -1,3 +1,4 @@
+import { mayBeAccepted } from '../core/coverage.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** Its screen comes with a later issue; the key is kept for it, and says so. */
@@ -8,10 +9,11 @@ const needsFinding = ({ subject }: CommandContext): string | null =>
 
 /** The engine knows what can be done about a kind of finding; here it is only said. */
 const removal = (context: CommandContext): string | null => {
+  const { actions, credential } = context.subject;
+  if (credential) return null;
+  // Without an action of its own the exact calls are shown, for somebody to do by hand.
   const none = needsFinding(context);
-  if (none) return none;
-  const { actions } = context.subject;
-  if (actions.length === 0) return 'nothing can be removed for this kind of finding yet';
+  if (none || actions.length === 0) return none;
   return actions.some((a) => a.disabled === null) ? null : (actions[0]?.disabled ?? null);
 };
 
@@ -29,7 +31,26 @@ const vouchable = (context: CommandContext): string | null => {
   );
 };
 
-const lists = ['home', 'item', 'trail', 'tree', 'event', 'journal', 'help'] as const;
+/** The runbook makes a second issuance an incident of its own, and nothing else. */
+const linkable = (context: CommandContext): string | null => {
+  const { progress } = context.state;
+  const found = progress.findings.find((f) => f.id === context.subject.finding);
+  return needsFinding(context) ?? (found?.kind === 'renewal' ? null : 'only a later issuance of the role is linked');
+};
+
+const lists = [
+  'home',
+  'item',
+  'trail',
+  'tree',
+  'event',
+  'log',
+  'drift',
+  'journal',
+  'contain',
+  'coverage',
+  'help',
+] as const;
 
 /** Every command there is. Keys are kept stable (product.md §6). */
 export const commands = {
@@ -39,47 +60,81 @@ export const commands = {
   'page-down': { keys: ['page-down'], on: lists, label: 'page down', help: 'one page down', moves: true },
   first: { keys: ['home', 'g'], on: lists, label: 'first', help: 'to the first line', moves: true },
   last: { keys: ['end', 'G'], on: lists, label: 'last', help: 'to the last line', moves: true },
-  'next-pane': { keys: ['tab', 'right'], on: ['home'], label: 'next window', help: 'to the next window', moves: true },
+  'next-pane': {
+    keys: ['tab', 'right'],
+    on: ['home', 'log'],
+    label: 'next pane',
+    help: 'to the next window, or the next pane',
+    moves: true,
+  },
   'last-pane': {
     keys: ['shift-tab', 'left'],
-    on: ['home'],
-    label: 'window before',
-    help: 'to the window before',
+    on: ['home', 'log'],
+    label: 'pane before',
+    help: 'to the window or the pane before',
     moves: true,
   },
   'window-1': { keys: ['1'], on: ['home'], label: 'hour 0–1', help: 'to the window of hour 0–1' },
   'window-2': { keys: ['2'], on: ['home'], label: 'hour 1–4', help: 'to the window of hour 1–4' },
   'window-3': { keys: ['3'], on: ['home'], label: 'hour 4–24', help: 'to the window of hour 4–24' },
   open: { keys: ['enter'], on: lists, label: 'open', help: 'open, expand, or go on', footer: true },
+  match: {
+    ...{ keys: ['e'], on: ['log'], label: 'match', writes: true, footer: true },
+    help: 'say by hand which line of the log an event belongs to, or that a match is wrong',
+  },
+  'log-keep': {
+    ...{ keys: [], on: ['log'], label: 'keep the line', writes: true },
+    help: 'keep the selected line of the log, which could not be read, as a note: you have looked at it',
+  },
+  'log-add': {
+    ...{ keys: ['a'], on: ['log'], label: 'add', writes: true, footer: true },
+    help: 'write a line into the session log, with the time it is now',
+  },
   back: { keys: ['esc'], on: 'everywhere', label: 'back', help: 'back, close, or cancel' },
   remove: {
-    ...{ keys: ['d'], on: ['item', 'tree'], label: 'remove', danger: true, footer: true, why: removal },
+    ...{ keys: ['d'], on: ['item', 'tree', 'contain'], label: 'remove', danger: true, footer: true, why: removal },
     help: 'plan the removal of the selected finding; nothing changes before its name is typed',
   },
   contain: {
-    ...{ keys: ['c'], on: 'everywhere', label: 'contain', danger: true, why: later },
-    help: 'end what can still act',
+    ...{ keys: ['c'], on: 'everywhere', label: 'contain', footer: true },
+    help: 'what can still act, and the shortest safe way to end it',
   },
   mark: {
-    ...{ keys: ['x'], on: ['item'], label: 'mark', writes: true, footer: true, why: needsFinding },
+    ...{ keys: ['x'], on: ['item', 'drift', 'log'], label: 'mark', writes: true, footer: true, why: needsFinding },
     help: 'decide about the selected finding, or about all that the filter shows',
   },
   're-run': {
-    ...{ keys: ['r'], on: ['home', 'item'], label: 're-run', footer: true, why: needsItem },
+    ...{ keys: ['r'], on: ['home', 'item', 'drift', 'log'], label: 're-run', footer: true, why: needsItem },
     help: 'run the probes of the selected item again',
   },
   're-run-all': { keys: ['R'], on: 'everywhere', label: 're-run all', help: 'run every probe again' },
   tree: { keys: ['w'], on: 'everywhere', label: 'tree', help: 'the session tree on a time axis', footer: true },
   trail: { keys: ['t'], on: 'everywhere', label: 'trail', help: 'all events', footer: true },
-  log: { keys: ['l'], on: 'everywhere', label: 'log', help: 'the session log beside the trail', why: later },
-  drift: { keys: ['f'], on: 'everywhere', label: 'drift', help: 'Terraform and Argo CD drift', why: later },
+  log: { keys: ['l'], on: 'everywhere', label: 'log', help: 'the session log beside the trail', footer: true },
+  drift: {
+    keys: ['f'],
+    on: 'everywhere',
+    label: 'drift',
+    help: 'Terraform drift, whose it is, and orphans; Argo CD',
+    footer: true,
+  },
   rotation: { keys: ['o'], on: 'everywhere', label: 'rotation', help: 'what has to be rotated', why: later },
   postmortem: { keys: ['p'], on: 'everywhere', label: 'postmortem', help: 'postmortem and sign-off', why: later },
   handoff: { keys: ['h'], on: 'everywhere', label: 'hand-off', help: 'the card for the next shift', why: later },
-  import: { keys: ['i'], on: 'everywhere', label: 'import', help: 'import a session log', writes: true, why: later },
+  import: { keys: ['i'], on: 'everywhere', label: 'import', help: 'import a session log', writes: true },
   undo: { keys: ['z'], on: 'everywhere', label: 'undo', help: 'take back what reseal did', danger: true, why: later },
-  filter: { keys: ['/'], on: ['item', 'trail'], label: 'filter', help: 'show only what matches', footer: true },
+  filter: {
+    keys: ['/'],
+    on: ['item', 'trail', 'log', 'drift'],
+    label: 'filter',
+    help: 'show only what matches',
+    footer: true,
+  },
   note: { keys: ['n'], on: 'everywhere', label: 'note', help: 'write a note into the journal', writes: true },
+  link: {
+    ...{ keys: [], on: ['item'], label: 'link', writes: true, why: linkable },
+    help: 'say that a later issuance of the role is an incident of its own, with its justification',
+  },
   attest: {
     ...{ keys: [], on: ['home', 'item'], label: 'attest', writes: true, why: vouchable },
     help: 'vouch for the selected item, with a note or a link',
@@ -94,6 +149,18 @@ export const commands = {
     label: 'journal',
     help: 'everything that was asked, done and said',
     footer: true,
+  },
+  coverage: {
+    keys: [],
+    on: 'everywhere',
+    label: 'coverage',
+    help: 'what was read, account by account and Region by Region, and what each gap makes unknown',
+  },
+  'accept-closed': {
+    ...{ keys: [], on: ['coverage'], label: 'accept closed Regions', writes: true },
+    help: 'a named person accepts that Regions which the organisation closes stay unread',
+    why: ({ state }) =>
+      state.progress.coverage.regions.some(mayBeAccepted) ? null : 'no Region is closed by the organisation',
   },
   'take-over': {
     ...{ keys: [], on: 'everywhere', label: 'take over' },

@@ -1,5 +1,7 @@
+import { gapText } from '../core/coverage.ts';
 import type { AuditFact } from '../core/facts.ts';
 import type { Finding } from '../core/finding.ts';
+import { gravestFirst } from '../core/finding-order.ts';
 import type { JudgeContext, Judgement } from '../core/item.ts';
 import { notFollowed, notSettled } from '../core/settled.ts';
 import { unknown } from './define-item.ts';
@@ -15,7 +17,7 @@ export const wholeTrail = (context: JudgeContext): Trail & { partial: AuditFact 
   if (!reading) return { ok: false, partial: null, judgement: unknown('the trail was not read in this check') };
   if (!reading.ok)
     return { ok: false, partial: null, judgement: unknown(`the trail could not be read: ${reading.fault.what}`) };
-  const gap = gapOf(reading.value) ?? clockGap(context);
+  const gap = gapOf(reading.value, context) ?? clockGap(context);
   return gap
     ? { ok: false, partial: reading.value, judgement: unknown(gap) }
     : { ok: true, partial: reading.value, audit: reading.value };
@@ -34,15 +36,13 @@ export const settledTrail = (context: JudgeContext): Trail & { partial: AuditFac
   return why ? { ok: false, partial: trail.audit, judgement: unknown(why) } : trail;
 };
 
-/** Why the trail does not show the whole tree, or null. */
-export const gapOf = ({ coverage, sessions }: AuditFact): string | null => {
-  if (coverage.regions.length === 0) return 'no Region was read';
-  const open = coverage.regions.filter((r) => !r.complete);
-  const first = open[0];
-  if (first) {
-    const where = `${first.region}: ${first.error ?? 'not read to the last page'}`;
-    return `${open.length} of ${coverage.regions.length} Regions are not read (${where})`;
-  }
+/** Why the trail does not show the whole tree, or null. Closed Regions that somebody accepts are left out (see `openGaps`). */
+export const gapOf = (
+  { coverage, sessions }: AuditFact,
+  { progress, now }: Pick<JudgeContext, 'progress' | 'now'>,
+): string | null => {
+  const unread = gapText(coverage, progress.closedRegions, now);
+  if (unread !== null) return unread;
   if (sessions.length === 0) return 'no issuance of the breakglass role was found, so there is no session to audit';
   if (!coverage.lagSatisfied)
     return 'read less than 15 minutes after the session expired: events may still be on their way';
@@ -73,7 +73,7 @@ export const sortFindings = (
   item: string,
   context: JudgeContext,
 ): { standing: Finding[]; unread: Finding[]; closed: Finding[] } => {
-  const mine = findings.filter((f) => f.item === item);
+  const mine = gravestFirst(findings.filter((f) => f.item === item));
   const open = mine.filter((f) => !isClosed(f, context));
   return {
     standing: open.filter((f) => f.standing === true),

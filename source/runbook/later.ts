@@ -1,71 +1,7 @@
-import type { Config } from '../core/config.ts';
 import type { ItemType } from '../core/item.ts';
-import { defineItem, defineItems, notConfigured, notProbed } from './define-item.ts';
+import { defineItem, defineItems, notProbed } from './define-item.ts';
 
 /** Lines of the checklist that have no probe yet. They stand on screen from the first day and can never pass. */
-
-const whenConfigured =
-  (system: (config: Config) => unknown): ItemType['judge'] =>
-  ({ config }) =>
-    system(config) ? notProbed : notConfigured;
-
-export const terraformRoots = defineItems(
-  'terraform.<root>',
-  (config) =>
-    (config.terraform?.roots ?? []).map((root) => ({
-      id: `terraform.${root.name}`,
-      step: '3b',
-      deadline: 3,
-      title: `Terraform root ${root.name} shows no difference`,
-      why: 'A plan compares what Terraform manages with what is there. It never shows what Terraform does not know.',
-      skippable: true,
-    })),
-  { needs: [], uses: [], judge: () => notProbed },
-);
-
-export const terraformOrphans = defineItem({
-  id: 'terraform.orphans',
-  step: '3b',
-  deadline: 3,
-  title: 'Nothing the session created is left outside Terraform',
-  why: 'Orphans never appear in a plan. What the session created and what still exists is imported, deleted, or accepted with an owner.',
-  needs: [],
-  uses: [],
-  judge: () => notProbed,
-});
-
-export const argocdSync = defineItem({
-  id: 'argocd.sync',
-  step: '3c',
-  deadline: 3,
-  title: 'Every Argo CD application is Synced after a refresh',
-  why: 'A change by hand shows as OutOfSync; self-heal may have reverted it already, which says nothing about what happened.',
-  needs: [],
-  uses: [],
-  judge: whenConfigured((c) => c.argocd),
-});
-
-export const kubernetesUntracked = defineItem({
-  id: 'kubernetes.untracked',
-  step: '3c',
-  deadline: 3,
-  title: 'No object of the window is left that nothing owns',
-  why: 'Argo CD sees only what it manages. A ClusterRoleBinding made by hand is invisible to it.',
-  needs: [],
-  uses: [],
-  judge: whenConfigured((c) => c.kubernetes),
-});
-
-export const vaultTokens = defineItem({
-  id: 'vault.tokens',
-  step: '3d',
-  deadline: 3,
-  title: 'Vault tokens of the session are revoked',
-  why: 'A Vault token outlives the AWS session. Those that belong to the session are told apart from the thousands that services make.',
-  needs: [],
-  uses: [],
-  judge: whenConfigured((c) => c.vault),
-});
 
 export const rotations = defineItems(
   'rotate.<name>',

@@ -3,6 +3,7 @@ import type { RegionCoverage } from '../core/coverage.ts';
 import type { AuditFact } from '../core/facts.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Session } from '../core/session.ts';
+import { gap } from './regions-to-read.ts';
 
 const actsAsUser = new Set(['user-key', 'federation', 'session-token', 'console']);
 
@@ -34,18 +35,12 @@ export const ownDeletions = ({ actions }: Progress): string[] =>
       : [],
   );
 
-/** Parts of the tree that nobody looked at: credentials in other accounts, and what lies behind the depth limit. */
-export const unread = ({ fact, tree }: Audit, account: string): RegionCoverage[] => {
-  const gap = { region: 'every Region', pages: 0, events: 0, complete: false, closed: false };
-  const others = [...new Set(fact.sessions.map((s) => s.account))].filter((a) => a !== account);
-  return [
-    ...others.map((a) => ({
-      ...gap,
-      account: a,
-      error: 'a credential of the tree lives in this account, and it was not read',
-    })),
-    ...tree.cut.map((error) => ({ ...gap, account, error })),
-  ];
+/** Parts of the tree that nobody looked at: credentials in accounts without a row, and what lies behind the depth limit. */
+export const unread = ({ fact, tree }: Audit, rows: RegionCoverage[], account: string): RegionCoverage[] => {
+  const told = new Set([account, ...rows.map((r) => r.account)]);
+  const others = [...new Set(fact.sessions.map((s) => s.account))].filter((a) => !told.has(a));
+  const why = 'a credential of the tree lives in this account, and it was not read';
+  return [...others.map((a) => gap(a, 'every Region', why)), ...tree.cut.map((cut) => gap(account, 'the tree', cut))];
 };
 
 /**
@@ -62,7 +57,9 @@ export const withDeaths = (
   const since = (s: Session): number | null => {
     if (s.alive !== false) return null;
     const old = before.get(s.accessKeyId);
-    const seen = deaths.get(s.accessKeyId) ?? (old?.alive === false ? (old.deadSince ?? awsNow) : awsNow);
+    const first = old?.alive === false ? Math.min(old.deadSince ?? awsNow, awsNow) : awsNow;
+    // A session that was denied is dead from then on: `deaths` knows its expiry, which is still to come.
+    const seen = Math.min(deaths.get(s.accessKeyId) ?? first, first);
     return s.expiresAt === null ? seen : Math.min(seen, s.expiresAt);
   };
   return { ...fact, sessions: fact.sessions.map((s) => ({ ...s, deadSince: since(s) })) };

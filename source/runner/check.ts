@@ -3,6 +3,7 @@ import type { Facts, SourceId } from '../core/facts.ts';
 import type { ItemSpec, ItemType, Judgement } from '../core/item.ts';
 import type { Ports } from '../core/ports.ts';
 import type { Store } from '../core/store.ts';
+import { detailsWords } from './fault-words.ts';
 import { itemChanges } from './journal-diff.ts';
 import type { AuditDeps } from './read-audit.ts';
 import { sources } from './sources/index.ts';
@@ -15,7 +16,9 @@ export type CheckDeps = {
   config: Config;
   types: ItemType[];
   tasks: Tasks;
-  audit: Pick<AuditDeps, 'hash'>;
+  audit: Pick<AuditDeps, 'hash' | 'anew'>;
+  /** As of the engine. */
+  noteFault?: ((where: string, error: unknown) => boolean) | undefined;
 };
 
 export type Line = { spec: ItemSpec; type: ItemType };
@@ -37,7 +40,7 @@ export const runCheck = async (deps: CheckDeps, lines: Line[], signal: AbortSign
     const context = { facts, progress: store.progress(), now: at, config: deps.config };
     const judged = lines
       .filter((l) => !done.includes(l.spec.id) && ready(l.type.needs))
-      .map(({ spec, type }) => ({ id: spec.id, ...judge(type, spec, context) }));
+      .map(({ spec, type }) => ({ id: spec.id, ...judge(deps, type, spec, context) }));
     done.push(...judged.map((j) => j.id));
     const changes = itemChanges(store.progress(), judged, readAt);
     if (changes.length > 0) await store.append(changes);
@@ -50,13 +53,18 @@ export const runCheck = async (deps: CheckDeps, lines: Line[], signal: AbortSign
 };
 
 /** A judge that fails has not judged: that is `unknown`, never a crash and never a pass. */
-const judge = (type: ItemType, ...[spec, context]: [ItemSpec, Parameters<ItemType['judge']>[0]]): Judgement => {
+const judge = (
+  { noteFault }: CheckDeps,
+  type: ItemType,
+  ...[spec, context]: [ItemSpec, Parameters<ItemType['judge']>[0]]
+): Judgement => {
   try {
     return type.judge(context, spec);
   } catch (error) {
+    const kept = noteFault?.(`the judge of ${spec.id}`, error) ?? false;
     return {
       verdict: 'unknown',
-      why: `reseal itself failed here: ${error instanceof Error ? error.message : 'no reason given'}`,
+      why: `reseal itself failed in judging this line, so it has no verdict. ${detailsWords(kept)}`,
     };
   }
 };
@@ -81,7 +89,7 @@ const gather = async (
     const using = lines.filter((l) => l.type.needs.includes(source.id)).map((l) => l.spec.id);
     const task = deps.tasks.start(source.id, source.label, using, deps.ports.clock.now());
     try {
-      Object.assign(facts, { [source.id]: await source.read({ deps, facts, task, signal }) });
+      Object.assign(facts, { [source.id]: await source.read({ deps, facts, task, signal, items: using }) });
     } finally {
       task.end();
     }

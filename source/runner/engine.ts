@@ -2,21 +2,33 @@ import type { Config } from '../core/config.ts';
 import type { ConfirmResult, Engine, EngineState } from '../core/engine.ts';
 import { type Faults, noFaults } from '../core/fault-point.ts';
 import type { ItemType } from '../core/item.ts';
-import type { IamActPort, Ports } from '../core/ports.ts';
+import type { IamActPort, Ports, ResourceActPort, VaultActPort } from '../core/ports.ts';
 import { type Store, StoreError } from '../core/store.ts';
 import type { ActionType } from '../runbook/actions/action-type.ts';
 import { linesOf, runCheck } from './check.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { emitter } from './event-emitter.ts';
+import { detailsWords, faultWords } from './fault-words.ts';
+import { linkIncident } from './link-incident.ts';
+import { offersFor, planFirst, portsOf } from './plan-action.ts';
 import { markUnsettled, settle } from './settle.ts';
 import { taskList } from './task-list.ts';
+import { writeImports } from './write-imports.ts';
 import { writeIntents } from './write-intents.ts';
 
 export type EngineDeps = {
   store: Store;
   ports: Ports;
-  /** Fetches the credentials that may change something; called for each confirmed action, and dropped after it. */
-  openAct(): Promise<{ act: IamActPort; accessKeyId: string | null; close(): void }>;
+  /** Fetches the credentials that may change something; called for each confirmed action, and dropped after it. `undo`: its calls are those that take something back, and no other. */
+  openAct(ask?: {
+    undo: boolean;
+  }): Promise<{
+    act: IamActPort;
+    vault?: VaultActPort | null;
+    resources?: ResourceActPort | null;
+    accessKeyId: string | null;
+    close(): void;
+  }>;
   config: Config;
   types: ItemType[];
   actions: ActionType[];
@@ -25,6 +37,8 @@ export type EngineDeps = {
   newId(): string;
   readOnly: boolean;
   faults?: Faults;
+  /** Keeps the details of a fault of reseal itself, away from the screen; false = nowhere to. */
+  noteFault?(where: string, error: unknown): boolean;
 };
 
 /** Puts store, ports, runbook and runner together: what the screens and the commands talk to. */
@@ -60,13 +74,13 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     changed();
   };
   /** Errors are said, never thrown at a screen. */
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
+  const guarded = async (work: () => Promise<void>, what = 'what you asked for'): Promise<void> => {
     try {
       await work();
     } catch (error) {
       if (error instanceof StoreError) return say('error', error.message);
-      const why = error instanceof Error ? error.message : String(error);
-      say('error', `A fault of reseal itself: ${why}. What was saved is whole, and nothing was changed by it.`);
+      const kept = deps.noteFault?.(what, error) ?? false;
+      say('error', `${faultWords(what)} ${detailsWords(kept)}`);
     }
   };
 
@@ -75,8 +89,9 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     await guarded(async () => {
       if (store.mode().mode === 'writer') await lookAtUnsettled(signal);
       const chosen = ids ? lines.filter((l) => ids.includes(l.spec.id)) : lines;
-      await runCheck({ ports, store, config, types: deps.types, tasks, audit: { hash: deps.hash } }, chosen, signal);
-    });
+      const { types, hash, noteFault } = deps;
+      await runCheck({ ports, store, config, types, tasks, audit: { hash }, noteFault }, chosen, signal);
+    }, 'this check');
   };
 
   /** What was cut off before its answer could be saved, then what unsettled changes left: in the account they were made in. */
@@ -84,7 +99,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     if (acting === null) await markUnsettled(store);
     if (!store.progress().actions.some((a) => a.state === 'unsettled')) return;
     const me = await ports.identity.whoami(signal);
-    if (me.ok) await settle(store, deps.actions, ports.iam, me.value.account, signal);
+    if (me.ok) await settle(store, deps.actions, portsOf(deps), me.value.account, signal);
   };
 
   const run = async (ids: string[] | undefined): Promise<void> => {
@@ -99,8 +114,8 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     if (!closed) await run(undefined);
   };
 
-  const finding = (id: string) => store.progress().findings.find((f) => f.id === id);
   const digest = (text: string) => deps.hash(text).slice(0, 16);
+  const actions = { ...deps, digest };
 
   if (store.mode().mode === 'writer') await markUnsettled(store);
   const [notice] = store.notices();
@@ -117,25 +132,10 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     check: run,
     cancel: () => cancelCheck.abort(),
     ...writeIntents(store, guarded, say),
-    actionsFor: (id) => {
-      const f = finding(id);
-      if (!f) return [];
-      return deps.actions
-        .filter((a) => f.actions.includes(a.kind))
-        .map((a) => ({
-          kind: a.kind,
-          label: a.label,
-          disabled: whyDisabled(a, store) ?? a.disabled(f, store.progress()),
-        }));
-    },
-    plan: async (kind, id) => {
-      const type = deps.actions.find((a) => a.kind === kind);
-      const f = finding(id);
-      if (!type || !f) return { ok: false, why: 'there is no such action for this finding' };
-      const stop = whyDisabled(type, store) ?? type.disabled(f, store.progress());
-      if (stop) return { ok: false, why: stop };
-      return type.plan(f, ports.iam, { progress: store.progress(), digest }, new AbortController().signal);
-    },
+    link: linkIncident(store, ports.incidents),
+    writeImports: writeImports(store, ports.files),
+    actionsFor: (ref) => offersFor(actions, ref),
+    plan: (kind, ref) => planFirst(actions, kind, ref),
     confirm: async (plan, typed): Promise<ConfirmResult> => {
       if (acting)
         return { ok: false, why: 'Another change is on its way. Nothing was changed by this one.', fresh: null };
@@ -188,10 +188,4 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       await store.close();
     },
   };
-  function whyDisabled(type: ActionType, from: Store): string | null {
-    if (deps.readOnly) return 'started with --read-only';
-    if (from.mode().mode !== 'writer') return 'another instance writes; this one follows';
-    if (type.deletes && from.progress().incident?.unclaimed) return 'unclaimed: contain and preserve only';
-    return null;
-  }
 };

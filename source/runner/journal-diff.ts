@@ -68,7 +68,10 @@ export const sourceChanges = (p: Progress, source: SourceId, fresh: Finding[], w
 /** Verdicts that are not what they were. */
 export const itemChanges = (p: Progress, judged: ({ id: string } & Judgement)[], readAt: number): JournalEvent[] => {
   const items = judged
-    .filter(({ id, verdict, why }) => p.items[id]?.verdict !== verdict || p.items[id]?.why !== why)
-    .map(({ id, verdict, why }) => ({ id, verdict, why }));
+    .filter(({ id, verdict, why, until }) => {
+      const old = p.items[id];
+      return old?.verdict !== verdict || old.why !== why || old.until !== until;
+    })
+    .map(({ id, verdict, why, until }) => ({ id, verdict, why, ...(until === undefined ? {} : { until }) }));
   return items.length > 0 ? [{ type: 'items.changed', items, readAt }] : [];
 };

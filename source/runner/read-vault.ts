@@ -1,9 +1,13 @@
 import type { Config } from '../core/config.ts';
 import type { VaultFact } from '../core/facts.ts';
+import { nearest } from '../core/nearest.ts';
 import type { VaultPort } from '../core/ports.ts';
-import { type NotRead, notRead, type Reading, read } from '../core/reading.ts';
+import { type Fault, type NotRead, notRead, type Reading, read } from '../core/reading.ts';
+import { listLeases } from './sources/vault-leases.ts';
+import { lacking, notReady } from './sources/vault-needs.ts';
 
 type Mount = VaultFact['mounts'][number];
+type Mounts = { [path: string]: { type: string } };
 
 /**
  * Vault's part of "is it over" (domain.md §2.2): reachable and unsealed, what this token may do, mounts of type aws, the
@@ -16,44 +20,48 @@ export const readVault = async (
   now: () => number,
 ): Promise<Reading<VaultFact | 'not-configured'>> => {
   if (!config.vault) return read('not-configured', now());
-  if (!vault)
-    return notRead(
-      { kind: 'no-credentials', what: 'Vault is configured, but VAULT_ADDR or VAULT_TOKEN is not set' },
-      now(),
-    );
+  if (!vault) return notRead(noAddress, now());
   const { role } = config.vault;
-  const health = await vault.health(signal);
-  if (!health.ok) return health;
-  if (health.value.sealed || !health.value.initialized) {
-    return notRead(
-      { kind: 'sealed', what: 'Vault is sealed or not initialised, so its leases cannot be listed' },
-      health.at,
-    );
-  }
+  const ready = await notReady(vault, signal);
+  if ('ok' in ready) return ready;
+  const blind = await lacking(vault, [{ path: 'sys/mounts', capabilities: ['read'] }], signal);
+  if (blind) return blind;
   const mounts = await vault.mounts(signal);
   if (!mounts.ok) return mounts;
-  const wanted = new Set(config.vault.mounts.map((m) => `${m.replace(/\/+$/, '')}/`));
-  const aws = Object.entries(mounts.value)
-    .filter(([, m]) => m.type === 'aws')
-    .map(([path]) => path);
-  const absent = [...wanted].filter((w) => !aws.includes(w));
-  if (absent.length > 0) {
-    return notRead(
-      {
-        kind: 'ambiguous',
-        what: `Vault has no mount of type aws at ${absent.join(', ')}: an empty list there would prove nothing`,
-      },
-      mounts.at,
-    );
+  const wanted = new Set(config.vault.mounts.map((m) => `${m.replace(/^\/+|\/+$/g, '')}/`));
+  const mistyped = [...wanted].flatMap((w) => misplaced(w, mounts.value));
+  if (mistyped.length > 0) {
+    const what = `${mistyped.join('; ')}: an empty list there would prove nothing`;
+    return notRead({ kind: 'ambiguous', what }, mounts.at);
   }
   const found: Mount[] = [];
-  for (const path of aws) {
+  for (const path of awsMounts(mounts.value)) {
     const mount = await readMount(vault, path, role, signal);
     if ('ok' in mount) return mount;
     // Another aws mount without this role cannot have issued it; a configured one must have it.
     if (mount.roleExists || wanted.has(path)) found.push(mount);
   }
-  return read({ version: health.value.version, mounts: found }, now());
+  return read({ version: ready.version, mounts: found }, now());
+};
+
+export const noAddress: Fault = {
+  kind: 'no-credentials',
+  what: 'Vault is configured, but VAULT_ADDR or VAULT_TOKEN is not set',
+};
+
+const awsMounts = (mounts: Mounts): string[] =>
+  Object.entries(mounts)
+    .filter(([, m]) => m.type === 'aws')
+    .map(([path]) => path);
+
+/** Why a configured mount is not what it should be: not there, or of another type. */
+const misplaced = (path: string, mounts: Mounts): string[] => {
+  const there = Object.hasOwn(mounts, path) ? mounts[path] : undefined;
+  if (there?.type === 'aws') return [];
+  if (there) return [`the Vault mount ${path} is of type ${there.type}, not aws`];
+  const aws = awsMounts(mounts);
+  const meant = nearest(path, aws) ?? (aws.length > 0 ? aws.slice(0, 3).join(', ') : null);
+  return [`Vault has no mount at ${path}${meant === null ? ', and none of type aws' : ` (of type aws: ${meant})`}`];
 };
 
 const readMount = async (
@@ -63,26 +71,24 @@ const readMount = async (
   signal: AbortSignal,
 ): Promise<Mount | NotRead> => {
   const mount = path.replace(/\/$/, '');
-  const paths = (['sts', 'creds'] as const).map((prefix) => ({
-    prefix,
-    path: `sys/leases/lookup/${mount}/${prefix}/${role}`,
-  }));
-  const may = await vault.capabilities([...paths.map((p) => p.path), `${mount}/roles/${role}`], signal);
-  if (!may.ok) return may;
-  const lacks = paths.find((p) => !may.value[p.path]?.some((c) => c === 'root' || c === 'list'));
-  if (lacks) return notRead({ kind: 'denied', what: `the Vault token lacks list and sudo on ${lacks.path}` }, may.at);
+  const prefixes = ['sts', 'creds'] as const;
+  const denied = await lacking(
+    vault,
+    [
+      { path: `${mount}/roles/${role}`, capabilities: ['read'] },
+      ...prefixes.map((p) => ({ path: `sys/leases/lookup/${mount}/${p}/${role}`, capabilities: ['list', 'sudo'] })),
+    ],
+    signal,
+  );
+  if (denied) return denied;
   const definition = await vault.role(mount, role, signal);
   if (!definition.ok) return definition;
   const leases: Mount['leases'] = [];
-  for (const { prefix } of paths) {
-    const listed = await vault.leases(mount, prefix, role, signal);
-    if (!listed.ok) return listed;
-    leases.push({ prefix: `${mount}/${prefix}/${role}/`, keys: listed.value.keys });
+  for (const prefix of prefixes) {
+    const listed = await listLeases(vault, mount, prefix, role, signal);
+    if ('ok' in listed) return listed;
+    leases.push(listed);
   }
-  return {
-    path,
-    roleExists: definition.value !== null,
-    credentialTypes: definition.value?.credentialTypes ?? [],
-    leases,
-  };
+  const { credentialTypes = [], ...ttls } = definition.value ?? {};
+  return { path, roleExists: definition.value !== null, credentialTypes, leases, ...ttls };
 };

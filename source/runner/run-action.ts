@@ -1,13 +1,16 @@
 import type { Faults } from '../core/fault-point.ts';
 import type { Action, Call, CallRecord, Plan } from '../core/plan.ts';
-import type { ClockPort, IamActPort, IamPort } from '../core/ports.ts';
+import type { ClockPort } from '../core/ports.ts';
 import { type Store, StoreError } from '../core/store.ts';
-import type { ActionType } from '../runbook/actions/action-type.ts';
+import type { ActionType, Asked, ReadPorts } from '../runbook/actions/action-type.ts';
+import { type ActPorts, sendCall } from './send-call.ts';
+import { whyNotReady } from './wait-ready.ts';
 
 export type ActionDeps = {
   store: Store;
-  iam: IamPort;
-  act: IamActPort;
+  /** What the read-back looks with. */
+  ports: ReadPorts;
+  act: ActPorts;
   clock: ClockPort;
   faults: Faults;
   /** Works out again what is left to do, from the live state; null = nothing, the target is gone. */
@@ -53,7 +56,7 @@ export const runAction = async (
     await store.append([{ type: 'call.requested', action: id, index }], durable);
     deps.faults('call.before-send');
     deps.onCall(call);
-    const answering = deps.act.send(call, signal);
+    const answering = sendCall(deps.act, call, deps.clock.now(), signal);
     deps.faults('call.after-send');
     const answer = await answering;
     deps.faults('call.after-answer');
@@ -78,7 +81,7 @@ export const runAction = async (
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       // The call is out: whoever reads this must not think that nothing happened.
-      const sentence = `${call.operation} was sent and AWS's answer (${said}) could not be saved, so it counts as unsettled.`;
+      const sentence = `${call.operation} was sent and its answer (${said}) could not be saved, so it counts as unsettled.`;
       throw new StoreError(error.code, `${sentence} Nothing more was sent. ${error.message}`);
     }
     return sent;
@@ -91,6 +94,14 @@ export const runAction = async (
     if (!call || calls()[index]?.state !== 'planned') continue;
     if (signal.aborted || deps.held())
       return finish('stopped', `stopped before ${call.operation}; what was done is in the journal`);
+    const early = await whyNotReady(
+      deps,
+      type,
+      call,
+      { target: plan.target, calls: calls().map((c) => c.call) },
+      signal,
+    );
+    if (early !== null) return finish('stopped', `stopped before ${call.operation}: ${early}`);
     const sent = await send(index, call);
     if (sent.state === 'done' || sent.state === 'already') continue;
     if (sent.state === 'unsettled')
@@ -112,7 +123,7 @@ export const runAction = async (
       durable,
     );
   }
-  return finish(...(await readBack(deps, type, plan, signal)));
+  return finish(...(await readBack(deps, type, { target: plan.target, calls: calls().map((c) => c.call) }, signal)));
 };
 
 /** IAM is eventually consistent: what was changed may take seconds to show (domain.md §3.2). Waits in ms. */
@@ -121,16 +132,17 @@ const readBackWaits = [0, 2000, 5000, 10_000, 15_000, 30_000];
 const readBack = async (
   deps: ActionDeps,
   type: ActionType,
-  plan: Plan,
+  asked: Asked,
   signal: AbortSignal,
 ): Promise<['done' | 'failed' | 'unsettled', string]> => {
   let said = 'not read back';
   for (const wait of readBackWaits) {
     if (wait > 0) await deps.clock.sleep(wait, signal);
     if (signal.aborted) break;
-    const seen = await type.readBack(plan.target, deps.iam, signal);
+    const seen = await type.readBack(asked, deps.ports, signal);
     if (seen.ok && seen.value.holds === true) return ['done', seen.value.said];
     said = seen.ok ? seen.value.said : `it could not be read back: ${seen.fault.what}`;
   }
-  return ['unsettled', `every call was accepted, but ${said}`];
+  // Not failed: an accepted call that does not show within a minute may show yet.
+  return ['unsettled', `every call was accepted, but it is not seen yet: ${said}`];
 };

@@ -1,6 +1,5 @@
-import type { IamPort } from '../core/ports.ts';
 import type { Store } from '../core/store.ts';
-import type { ActionType } from '../runbook/actions/action-type.ts';
+import type { ActionType, ReadPorts } from '../runbook/actions/action-type.ts';
 
 /** On start: what was requested and never answered is unknown. Says so in the journal, once (product.md §6). */
 export const markUnsettled = async (store: Store): Promise<void> => {
@@ -36,7 +35,7 @@ export const markUnsettled = async (store: Store): Promise<void> => {
 export const settle = async (
   store: Store,
   types: ActionType[],
-  iam: IamPort,
+  ports: ReadPorts,
   account: string,
   signal: AbortSignal,
 ): Promise<void> => {
@@ -44,7 +43,7 @@ export const settle = async (
     const type = types.find((t) => t.kind === action.kind);
     // Somebody else's account has no such user either: that would prove nothing.
     if (!type || action.account !== account) continue;
-    const seen = await type.readBack(action.target, iam, signal);
+    const seen = await type.readBack({ target: action.target, calls: action.calls.map((c) => c.call) }, ports, signal);
     if (!seen.ok || seen.value.holds === null) continue;
     const outcome = `${seen.value.holds ? 'it holds' : 'it does not hold'}: ${seen.value.said}`;
     await store.append([{ type: 'action.settled', action: action.id, outcome }], { durable: true });

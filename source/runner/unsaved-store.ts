@@ -36,6 +36,7 @@ export const unsavedStore = (
     subscribe: listeners.subscribe,
     takeOver: async () => undefined,
     saveEvidence: async (file) => ({ file, sha256: '' }),
+    readEvidence: async () => null,
     events: base.events,
     close: async () => undefined,
   };

@@ -29,6 +29,7 @@ export const DispositionDialog = ({ one, findings }: { one: string; findings: st
     ];
     return (
       <ChooseDialog
+        key="scope"
         title="Decide about"
         about="The filter shows more than one finding."
         options={options}
@@ -42,7 +43,9 @@ export const DispositionDialog = ({ one, findings }: { one: string; findings: st
       if (why === null) setKind(k);
       else dispatch({ type: 'say', said: { level: 'warn', text: why } });
     };
-    return <ChooseDialog title="What was decided?" about={about} options={dispositionKinds} onSelect={choose} />;
+    return (
+      <ChooseDialog key="kind" title="What was decided?" about={about} options={dispositionKinds} onSelect={choose} />
+    );
   }
   const submit = (given: { [name: string]: string }): string | null => {
     const asked = dispositionOf(kind, given, engine.now());

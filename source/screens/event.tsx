@@ -42,6 +42,7 @@ export const EventScreen = ({ id }: { id: string }) => {
     commands: {
       ...listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
       trail: () => dispatch({ type: 'go', route: { screen: 'trail', filter: '', focus: id } }),
+      log: () => dispatch({ type: 'go', route: { screen: 'log', event: id } }),
       ...(by === null ? {} : { tree: () => dispatch({ type: 'go', route: { screen: 'tree', focus: by } }) }),
     },
   });

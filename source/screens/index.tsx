@@ -1,11 +1,21 @@
 import type { Dialog, Route } from '../hooks/app-state.ts';
+import { AcceptClosedDialog } from './accept-closed.tsx';
 import { ActionsDialog } from './actions.tsx';
+import { ContainScreen } from './contain.tsx';
+import { CoverageScreen } from './coverage.tsx';
 import { DispositionDialog } from './disposition.tsx';
+import { DriftScreen } from './drift.tsx';
+import { ImportBlockDialog } from './drift-import.tsx';
 import { EventScreen } from './event.tsx';
+import { HandOverDialog } from './hand-over.tsx';
 import { HelpScreen } from './help.tsx';
 import { HomeScreen } from './home.tsx';
 import { ItemScreen } from './item.tsx';
 import { JournalScreen } from './journal.tsx';
+import { LinkDialog } from './link.tsx';
+import { LogScreen } from './log.tsx';
+import { ImportDialog, LogAddDialog } from './log-import.tsx';
+import { MatchDialog, UnmatchDialog } from './log-match.tsx';
 import { NoteDialog } from './note.tsx';
 import { PaletteDialog } from './palette.tsx';
 import { PlanDialog } from './plan.tsx';
@@ -30,8 +40,18 @@ export const ScreenOf = ({ route }: { route: Route }) => {
       return <TreeScreen key={route.focus} focus={route.focus ?? null} />;
     case 'event':
       return <EventScreen key={route.id} id={route.id} />;
+    case 'log': {
+      const { event = null, entry = null } = route;
+      return <LogScreen key={`${event} ${entry}`} event={event} entry={entry} />;
+    }
     case 'journal':
       return <JournalScreen />;
+    case 'contain':
+      return <ContainScreen />;
+    case 'drift':
+      return <DriftScreen />;
+    case 'coverage':
+      return <CoverageScreen />;
     case 'help':
       return <HelpScreen />;
   }
@@ -50,10 +70,28 @@ export const DialogOf = ({ dialog }: { dialog: Dialog }) => {
       return <WaiveDialog item={dialog.item} />;
     case 'disposition':
       return <DispositionDialog one={dialog.one} findings={dialog.findings} />;
+    case 'link':
+      return <LinkDialog finding={dialog.finding} />;
     case 'actions':
-      return <ActionsDialog finding={dialog.finding} />;
+      return <ActionsDialog about={dialog.about} />;
     case 'plan':
-      return <PlanDialog key={`${dialog.kind} ${dialog.finding}`} finding={dialog.finding} kind={dialog.kind} />;
+      return (
+        <PlanDialog key={`${dialog.kind} ${JSON.stringify(dialog.about)}`} about={dialog.about} kind={dialog.kind} />
+      );
+    case 'hand-over':
+      return <HandOverDialog credential={dialog.credential} />;
+    case 'accept-closed':
+      return <AcceptClosedDialog />;
+    case 'match':
+      return <MatchDialog key={dialog.event} event={dialog.event} entry={dialog.entry} />;
+    case 'unmatch':
+      return <UnmatchDialog event={dialog.event} />;
+    case 'import-block':
+      return <ImportBlockDialog key={dialog.finding} finding={dialog.finding} />;
+    case 'import':
+      return <ImportDialog />;
+    case 'log-add':
+      return <LogAddDialog />;
     case 'quit':
       return <QuitDialog />;
   }

@@ -7,10 +7,13 @@ import { itemLineRow } from '../core/view/item-line-row.ts';
 import { findingsOf, itemLines } from '../core/view/item-lines.ts';
 import { itemRows } from '../core/view/item-row.ts';
 import { wrapItemLines } from '../core/view/item-wrap.ts';
+import { linkOffer } from '../core/view/link-lines.ts';
+import { isAbout } from '../core/view/log-list.ts';
 import { settle } from '../core/view/scroll.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
+import type { Route } from '../hooks/app-state.ts';
 import { useAttempt } from '../hooks/use-attempt.ts';
 import { eventOr, useEventLines } from '../hooks/use-event-lines.ts';
 import { useKept } from '../hooks/use-kept.ts';
@@ -58,14 +61,18 @@ export const ItemScreen = ({ item }: { item: string }) => {
     change({ type: 'toggle', id });
     if (!view.events.has(id)) eventOr(engine.readEvent(id)).then((event) => change({ type: 'event', id, event }));
   };
+  const link = (): void => {
+    if (finding !== null) dispatch({ type: 'ask', dialog: { dialog: 'link', finding } });
+  };
   const open = (): void => {
     if (!current) return;
     if (current.kind === 'event') openEvent(current.event);
     else if (current.kind === 'finding' || current.kind === 'action') change({ type: 'toggle', id: current.id });
+    else if (current.kind === 'offer' && current.action === linkOffer) link();
     else if (current.kind === 'offer' && current.disabled !== null) {
       dispatch({ type: 'say', said: { level: 'warn', text: `${current.label}: ${current.disabled}` } });
     } else if (current.kind === 'offer' && finding !== null) {
-      dispatch({ type: 'ask', dialog: { dialog: 'plan', finding, kind: current.action } });
+      dispatch({ type: 'ask', dialog: { dialog: 'plan', about: finding, kind: current.action } });
     }
   };
 
@@ -73,6 +80,10 @@ export const ItemScreen = ({ item }: { item: string }) => {
   const proof = current?.kind === 'event' ? current.event : (current?.finding?.events[0] ?? null);
   const proven = proof === null ? -1 : engine.events.indexOf(proof);
   const by = proven < 0 ? null : engine.events.row(proven).keyId;
+  // A line that was logged and never seen has no event, but a place in the log.
+  const said = state.progress.log.findIndex((e) => current?.finding && isAbout(current.finding, e));
+  const inLog: Route | null =
+    proof !== null ? { screen: 'log', event: proof } : said >= 0 ? { screen: 'log', entry: said } : null;
   const key = by ?? progressKey(state, current?.finding?.subject ?? '');
 
   useLayer('screen', {
@@ -81,16 +92,18 @@ export const ItemScreen = ({ item }: { item: string }) => {
       ...(proof === null
         ? {}
         : { trail: () => dispatch({ type: 'go', route: { screen: 'trail', filter: '', focus: proof } }) }),
+      ...(inLog === null ? {} : { log: () => dispatch({ type: 'go', route: inLog }) }),
       ...(key === null ? {} : { tree: () => dispatch({ type: 'go', route: { screen: 'tree', focus: key } }) }),
       ...listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
       open,
-      remove: () => finding !== null && dispatch({ type: 'ask', dialog: { dialog: 'actions', finding } }),
+      remove: () => finding !== null && dispatch({ type: 'ask', dialog: { dialog: 'actions', about: finding } }),
       // Without a filter `x` is about one finding only: nobody decides about hundreds by accident.
       mark: () => {
         if (finding === null) return;
         const all = filter === '' ? [finding] : findingsOf(state, { item, filter, now }).map((f) => f.id);
         dispatch({ type: 'ask', dialog: { dialog: 'disposition', one: finding, findings: all } });
       },
+      link,
       're-run': () => attempt(() => engine.check([item])),
       filter: () => change({ type: 'type', on: true }),
       attest: () => dispatch({ type: 'ask', dialog: { dialog: 'attest', item } }),

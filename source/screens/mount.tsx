@@ -62,13 +62,18 @@ const show = async <T,>(
   return result;
 };
 
+const noFiles = (): Promise<string> =>
+  Promise.reject(new Error('No file can be read here. Nothing was imported. Use reseal log import FILE.'));
+
 /** The app, until somebody quits: the exit code. A change in flight when a signal ends it is left unsettled. */
-export const mountApp = (ask: Terminal & { engine: Engine }): Promise<number> => {
-  const { engine } = ask;
+export const mountApp = (
+  ask: Terminal & { engine: Engine; readText?: (path: string) => Promise<string> },
+): Promise<number> => {
+  const { engine, readText = noFiles } = ask;
   const options = optionsOf(ask.env, ask.noColor);
   return show(
     ask,
-    (leave) => <App engine={engine} options={options} onExit={leave} />,
+    (leave) => <App engine={engine} options={options} readText={readText} onExit={leave} />,
     0,
     (code) => {
       if (underWay(engine.state())) engine.abandon();

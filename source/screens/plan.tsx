@@ -1,5 +1,6 @@
 import { useEffect, useReducer } from 'react';
 import { DialogFrame, type Hint } from '../components/frame.tsx';
+import type { SubjectRef } from '../core/plan.ts';
 import { planBox, planNames, planOverflow, runBox } from '../core/view/plan-box.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
@@ -23,7 +24,9 @@ const hints: { [step in 'planning' | 'refused' | 'asking' | 'running' | 'over']:
 };
 
 /** Plan → typed confirmation → the calls as they go → what the read-back saw (product.md §6). */
-export const PlanDialog = ({ finding, kind }: { finding: string; kind: string }) => {
+export const PlanDialog = ({ about, kind }: { about: SubjectRef; kind: string }) => {
+  // One string for the effect: the reference may be another object at the next drawing.
+  const asked = JSON.stringify(about);
   const { engine, dispatch } = useServices();
   const pen = usePen();
   const size = useBody();
@@ -32,11 +35,11 @@ export const PlanDialog = ({ finding, kind }: { finding: string; kind: string })
   const [state, change] = useReducer(planReducer, startPlan);
 
   useEffect(() => {
-    engine.plan(kind, finding).then(
+    engine.plan(kind, JSON.parse(asked) as SubjectRef).then(
       (planned) => change(planned.ok ? { type: 'planned', plan: planned.plan } : { type: 'refused', why: planned.why }),
       (error: unknown) => change({ type: 'refused', why: messageOf(error) }),
     );
-  }, [engine, kind, finding]);
+  }, [engine, kind, asked]);
 
   const close = (): void => dispatch({ type: 'close' });
   const confirm = (): void => {

@@ -27,18 +27,23 @@ const TooSmall = ({ columns, rows }: { columns: number; rows: number }) => (
   </Text>
 );
 
-type Props = { engine: Engine; options: AppOptions; onExit: (code: number) => void };
+type Props = {
+  engine: Engine;
+  options: AppOptions;
+  readText: Services['readText'];
+  onExit: (code: number) => void;
+};
 
-const useServiceBox = ({ engine, onExit }: Props, dispatch: Services['dispatch']): Services => {
+const useServiceBox = ({ engine, readText, onExit }: Props, dispatch: Services['dispatch']): Services => {
   const run = useRef<Services['runBelow']>(() => undefined);
   const services = useMemo<Services>(
     () => ({
-      ...{ engine, dispatch, memory: new Map(), layers: createLayers(), exit: onExit },
+      ...{ engine, dispatch, memory: new Map(), layers: createLayers(), exit: onExit, readText },
       view: createStateView(engine),
       ticker: createTicker(() => engine.now()),
       runBelow: (id) => run.current(id),
     }),
-    [engine, dispatch, onExit],
+    [engine, dispatch, onExit, readText],
   );
   useEffect(
     () => () => {

@@ -76,6 +76,7 @@ export const TrailScreen = ({ filter: given, focus }: { filter: string; focus: s
       ...(by === null ? {} : { tree: () => dispatch({ type: 'go', route: { screen: 'tree', focus: by } }) }),
       ...listMoves((f) => change({ type: 'list', change: f }), rows.count, height),
       open: () => selected !== null && dispatch({ type: 'go', route: { screen: 'event', id: selected } }),
+      ...(selected === null ? {} : { log: () => dispatch({ type: 'go', route: { screen: 'log', event: selected } }) }),
       filter: () => change({ type: 'type', on: true }),
       // The first esc takes off what was typed, the next one leaves; what one came with is part of the place.
       ...(filter === '' || filter === given ? {} : { back: () => change({ type: 'clear' }) }),

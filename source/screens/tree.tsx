@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
 import { awsNow } from '../core/clock.ts';
+import { issuedToText } from '../core/view/link-lines.ts';
 import { settle } from '../core/view/scroll.ts';
 import { sessionDetail } from '../core/view/session-detail.ts';
 import { treeOrder } from '../core/view/session-tree.ts';
@@ -17,8 +18,8 @@ import { useEngineState, useNow } from '../hooks/use-live.ts';
 import type { Subject } from '../keys/command.ts';
 import { listReducer, startList } from './list-state.ts';
 
-/** Rows besides the lifelines: the hours, the legend, a blank and three of detail. */
-const around = 6;
+/** Rows besides the lifelines: the hours, the legend, a blank and four of detail. */
+const around = 7;
 
 /** Each credential's life on a time axis: who made whom, what it did, until when it can act. `focus`: selected at first. */
 export const TreeScreen = ({ focus }: { focus: string | null }) => {
@@ -67,7 +68,7 @@ export const TreeScreen = ({ focus }: { focus: string | null }) => {
       ...listMoves((f) => change({ type: 'list', change: f }), nodes.length, height),
       open: eventsOf,
       trail: eventsOf,
-      remove: () => finding && dispatch({ type: 'ask', dialog: { dialog: 'actions', finding: finding.id } }),
+      remove: () => finding && dispatch({ type: 'ask', dialog: { dialog: 'actions', about: finding.id } }),
     },
   });
 
@@ -83,7 +84,7 @@ export const TreeScreen = ({ focus }: { focus: string | null }) => {
       ...shown.map((n, i) => treeRow(pen, n, { ...at, selected: list.top + i === list.selected })),
       treeLegend(pen, widths, axis, now),
       '',
-      ...sessionDetail(pen, selected, columns),
+      ...sessionDetail(pen, selected, columns, selected ? issuedToText(progress, selected.accessKeyId) : null),
     ];
   };
   return <ScreenFrame screen="tree" subject={subject} lines={draw} />;

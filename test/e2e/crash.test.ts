@@ -175,3 +175,33 @@ describe('killed for good in the middle of deleting a user', () => {
     expect(await writes()).toHaveLength(all.length);
   });
 });
+
+describe('killed for good in the middle of containing', () => {
+  // One for each kind: every kind at every point is tried in one process, in test/unit/runner/contain-guards.test.ts.
+  const cases: [kind: string, principal: string, operation: string, at: FaultPoint, after: number][] = [
+    ['deny-session', 'ops-chain-a/keep', 'PutRolePolicy', 'call.after-send', 1],
+    ['deny-role', 'ops-chain-a/keep', 'PutRolePolicy', 'call.after-answer', 1],
+    ['deactivate-key', 'user/ci-deploy', 'UpdateAccessKey', 'call.before-send', 1],
+    ['quarantine-user', 'user/tmp-admin', 'AttachUserPolicy', 'journal.half-written', 2],
+  ];
+
+  it.each(cases)(
+    '%s of %s: nothing of %s is lost or repeated at %s, the %i. time',
+    async (kind, principal, operation, at, after) => {
+      const { stateDir, incident, writes } = await scene();
+      const contain = { kind, principal };
+      const first = await run({ stateDir, incident, contain, die: { at, after } });
+      expect(first.signal).toBe('SIGKILL');
+      const unknown = unanswered(wholeLines(stateDir, incident));
+      if (at.startsWith('call.')) expect(unknown).toBe(1);
+      const second = await run({ stateDir, incident, contain, die: null });
+      expect(JSON.stringify(second.said.get('unsettled')).split('"unsettled"').length - 1).toBe(unknown);
+      // What the first one did is seen by the probe, or it is planned again from what is there.
+      expect(second.said.has('gone') || second.said.get('result') === 'done').toBe(true);
+      const all = await writes();
+      expect(all.filter((w) => w.operation === operation && w.outcome === 'done')).toHaveLength(1);
+      consistent(all, journal(stateDir, incident));
+    },
+    90_000,
+  );
+});

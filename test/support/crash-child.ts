@@ -1,9 +1,16 @@
 import { openIncident } from '../../source/composition/open-incident.ts';
 import { noConfig } from '../../source/core/config.ts';
 import type { FaultPoint } from '../../source/core/fault-point.ts';
+import type { SubjectRef } from '../../source/core/plan.ts';
 
 /** What a child is told: where the incident lies, and where it dies. Times are counted from the confirmation on. */
-export type CrashJob = { stateDir: string; incident: string; die: { at: FaultPoint; after: number } | null };
+export type CrashJob = {
+  stateDir: string;
+  incident: string;
+  die: { at: FaultPoint; after: number } | null;
+  /** Contains the living credential of this principal, in place of deleting tmp-admin. */
+  contain?: { kind: string; principal: string };
+};
 
 const job = JSON.parse(process.argv[2] ?? '{}') as CrashJob;
 
@@ -44,17 +51,22 @@ say(
   'actions',
   engine.state().progress.actions.map((a) => a.state),
 );
+const { contain } = job;
+const living = engine
+  .state()
+  .progress.sessions.find((s) => contain && s.alive === true && (s.principal ?? '').includes(contain.principal));
 const finding = engine
   .state()
   .progress.findings.find(
     (f) => f.kind === 'user-created' && f.subject.endsWith('user/tmp-admin') && f.standing === true,
   );
-if (finding) {
-  const planned = await engine.plan('delete-user', finding.id);
+const about: SubjectRef | null = contain ? (living ? { credential: living.accessKeyId } : null) : (finding?.id ?? null);
+if (about) {
+  const planned = await engine.plan(contain?.kind ?? 'delete-user', about);
   say('plan', planned.ok ? planned.plan.calls.map((c) => c.operation) : planned.why);
   if (planned.ok) {
     armed = true;
-    const result = await engine.confirm(planned.plan, 'tmp-admin');
+    const result = await engine.confirm(planned.plan, planned.plan.target.name);
     say('result', result.ok ? engine.state().progress.actions.at(-1)?.state : result.why);
   }
 } else say('gone');

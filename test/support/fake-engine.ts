@@ -1,7 +1,10 @@
 import { noConfig } from '../../source/core/config.ts';
 import { isConfirmed } from '../../source/core/confirm-word.ts';
-import type { ConfirmResult, Engine, EngineState } from '../../source/core/engine.ts';
+import { mayBeAccepted } from '../../source/core/coverage.ts';
+import type { ConfirmResult, Engine, EngineState, Offer } from '../../source/core/engine.ts';
 import type { JournalEvent, JournalLine } from '../../source/core/journal-event.ts';
+import { linkText, whyNotLinked } from '../../source/core/linked-incident.ts';
+import { missingPermissions } from '../../source/core/permissions/missing.ts';
 import type { Plan } from '../../source/core/plan.ts';
 import { evolve } from '../../source/core/progress.ts';
 import { itemSpecs } from '../../source/runbook/index.ts';
@@ -15,6 +18,15 @@ export type FakeOptions = {
   /** Does time go on? Else it is `startNow` until `at` is set. */
   ticking?: boolean;
   state?: Partial<EngineState>;
+};
+
+/** As the engine offers it: the least that ends the credential first. */
+const offersOf = ({ sessions }: EngineState['progress'], key: string): Offer[] => {
+  const session = sessions.find((s) => s.accessKeyId === key);
+  const user = { kind: 'quarantine-user', label: 'Quarantine the user', hits: 'ends all that tmp-admin holds' };
+  const one = { kind: 'deactivate-key', label: 'Deactivate the key', hits: 'only this key' };
+  if (session?.principal?.includes('importer')) return [{ ...one, disabled: 'IAM was not read' }];
+  return [{ ...user, disabled: null }, ...(session?.kind === 'user-key' ? [{ ...one, disabled: null }] : [])];
 };
 
 const config = {
@@ -113,9 +125,23 @@ export const createFakeEngine = ({ events = 121, ticking = false, state: given =
       for (const finding of ids) append({ type: 'finding.disposed', finding, disposition: as });
       return note('dispose', ids, as);
     },
+    async link(finding, ask) {
+      await note('link', finding, ask);
+      const why = whyNotLinked(state.progress, finding, ask);
+      if (why !== null) return { ok: false, why };
+      append({ type: 'incident.linked', finding, ...ask });
+      return { ok: true, text: `Linked to ${linkText(ask, null)}.` };
+    },
     attest(item, text) {
       append({ type: 'item.attested', item, note: text });
       return note('attest', item, text);
+    },
+    async acceptClosed(reason, expires) {
+      const closed = state.progress.coverage.regions.filter(mayBeAccepted);
+      const accepted = { type: 'regions.accepted' as const, account, regions: closed.map((r) => r.region) };
+      append({ ...accepted, reason, expires });
+      await note('acceptClosed', reason, expires);
+      return closed.length;
     },
     waive(item, reason, expires) {
       append({ type: 'item.waived', item, reason, expires });
@@ -125,15 +151,28 @@ export const createFakeEngine = ({ events = 121, ticking = false, state: given =
       append({ type: 'note.added', about, text });
       return note('note', about, text);
     },
+    async permissionsGranted() {
+      const names = [...new Set(missingPermissions(state.progress).map((m) => m.permission))];
+      for (const permission of names) append({ type: 'permission.granted', permission });
+      await note('permissionsGranted');
+      return names.length;
+    },
+    correctMatch(event, line, text) {
+      append({ type: 'match.corrected', event, line, note: text });
+      return note('correctMatch', event, line, text);
+    },
     importLog: () => Promise.resolve({ entries: 0, unparsed: 0 }),
+    keepLogLines: () => Promise.resolve(0),
     actionsFor: (id) =>
-      (state.progress.findings.find((f) => f.id === id)?.actions ?? []).map((kind) => ({
-        ...{
-          kind,
-          label: kind === 'delete-user' ? 'quarantine, then delete the user' : 'quarantine the user',
-          disabled: null,
-        },
-      })),
+      typeof id !== 'string'
+        ? offersOf(state.progress, 'credential' in id ? id.credential : '')
+        : (state.progress.findings.find((f) => f.id === id)?.actions ?? []).map((kind) => ({
+            ...{
+              kind,
+              label: kind === 'delete-user' ? 'quarantine, then delete the user' : 'quarantine the user',
+              disabled: null,
+            },
+          })),
     plan: (kind) => Promise.resolve({ ok: true, plan: { ...deletePlan(now()), kind } }),
     confirm,
     hold: () => void asked.push(['hold']),
@@ -149,6 +188,10 @@ export const createFakeEngine = ({ events = 121, ticking = false, state: given =
         outcome: `${inFlight.call} was left in flight.`,
       });
       for (const go of waiting.splice(0)) go();
+    },
+    writeImports: async (findings, file) => {
+      asked.push(['writeImports', findings, file]);
+      return { ok: true, path: file };
     },
     takeOver: () => note('takeOver'),
     close: () => Promise.resolve(),

@@ -70,6 +70,9 @@ export type FakeIam = {
   unread: Fault | null;
 };
 
+/** When every reading is taken, ms: what the tests' clock stands at. */
+const at = 1_000_000;
+
 /** One user in memory behind the two IAM ports. */
 export const fakeIam = (initial: UserState): FakeIam => {
   let state: UserState | null = initial;
@@ -87,7 +90,7 @@ export const fakeIam = (initial: UserState): FakeIam => {
     },
     iam: {
       user: async (name) =>
-        fake.unread ? notRead(fake.unread, 0) : read(state && state.name === name ? state : null, 0),
+        fake.unread ? notRead(fake.unread, at) : read(state && state.name === name ? state : null, at),
       userIds: async () => read(state ? [state.id] : [], 0),
       role: none,
       group: none,

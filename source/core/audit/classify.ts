@@ -1,5 +1,6 @@
 import type { TrailEvent } from '../trail-event.ts';
 import { credentialOf, isCredentialCall } from './credential-events.ts';
+import { isTellingRead } from './event-table.ts';
 
 export { succeeded } from './credential-events.ts';
 export { subjectOf } from './subject-of.ts';
@@ -29,4 +30,4 @@ const mayBeConsole = (e: TrailEvent): boolean =>
 
 /** What the audit needs whole in memory; of all other events the columns and the counts are enough. */
 export const isSignificant = (e: TrailEvent): boolean =>
-  isWrite(e) || e.errorCode !== null || givesCredential(e) || mayBeConsole(e);
+  isWrite(e) || e.errorCode !== null || givesCredential(e) || mayBeConsole(e) || isTellingRead(e);

@@ -12,14 +12,14 @@ const strings = (v: Json | undefined): string[] => list(v).flatMap((x) => (typeo
 const all = (v: Json | undefined, ...words: string[]): boolean => strings(v).some((s) => words.includes(s));
 
 /** A Deny of every action on every resource. Not* elements leave something out, whatever they say. */
-const deniesAll = (statement: Json): statement is { [key: string]: Json } =>
+export const deniesAll = (statement: Json): statement is { [key: string]: Json } =>
   isObject(statement) &&
   statement.Effect === 'Deny' &&
   all(statement.Action, '*', '*:*') &&
   all(statement.Resource, '*') &&
   !['NotAction', 'NotResource', 'Principal', 'NotPrincipal'].some((name) => Object.hasOwn(statement, name));
 
-const statementsOf = (document: string): Json[] => {
+export const statementsOf = (document: string): Json[] => {
   const parsed = parseJson(document);
   return parsed.ok && isObject(parsed.value) ? list(parsed.value.Statement) : [];
 };

@@ -5,7 +5,9 @@ import { credentialOf, isSignIn } from './credential-events.ts';
 import { ruleFor } from './event-table.ts';
 import { knownArns } from './known-arns.ts';
 import { fromNet, type Hash, renewal, unclassified } from './make-finding.ts';
+import { aloneNets } from './net-alone.ts';
 import { netOf, type Policies } from './net-effect.ts';
+import { fold } from './net-resources.ts';
 import { type Operation, operationsOf } from './operations.ts';
 import { livesOf } from './principals.ts';
 import type { Tree } from './session-tree.ts';
@@ -13,18 +15,14 @@ import type { Tree } from './session-tree.ts';
 /** Successful writes of the tree. */
 export const writesOf = (tree: Tree): TrailEvent[] => tree.events.filter((e) => isWrite(e) && succeeded(e));
 
-/** Tries count for the logging alone (product.md §5). */
-const isTry = (e: TrailEvent): boolean => !succeeded(e) && ruleFor(e)?.tries === true;
-
 /** Does the credential or console session that the call gave stand in the tree? Then it is told there. */
 const leadsOn = (e: TrailEvent, tree: Tree): boolean =>
   credentialOf(e) !== null ||
   (isSignIn(e) && tree.sessions.some((s) => s.kind === 'console' && s.principal === e.actor.arn));
 
-const policiesIn = (operations: Operation[]): Policies => {
+const policiesIn = (things: Map<string, Operation[]>): Policies => {
   const policies: Policies = { made: new Map(), ended: new Map() };
-  for (const o of operations) {
-    if (o.rule.family !== 'policy') continue;
+  for (const o of [...things.values()].flatMap((ops) => (ops[0]?.rule.family === 'policy' ? ops : []))) {
     if (o.rule.effect === 'adds') {
       policies.made.set(o.subject, o);
       policies.ended.delete(o.subject);
@@ -54,9 +52,11 @@ export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; g
   const by = (e: TrailEvent): string => tree.owner.get(e.id) ?? '(no key)';
   const things = new Map<string, Operation[]>();
   for (const e of tree.events) {
-    const write = isWrite(e) && succeeded(e);
-    if (!write && !isTry(e)) continue;
-    const operations = operate(e);
+    const done = succeeded(e);
+    const write = done && isWrite(e);
+    const rule = ruleFor(e);
+    if (!write && !(done ? rule?.reads?.(e) : rule?.tries)) continue;
+    const operations = operate(e, rule);
     for (const o of operations) {
       const known = things.get(o.thing);
       if (known) known.push(o);
@@ -64,16 +64,19 @@ export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; g
     }
     if (write && operations.length === 0 && !leadsOn(e, tree)) findings.push(unclassified(e, by(e), false, hash));
   }
-  const policies = policiesIn([...things.values()].flat());
+  const policies = policiesIn(things);
+  fold(things);
   for (const operations of things.values()) {
-    const { nets, loose } = netOf(operations, policies);
+    const { nets, loose } = netOf(operations, policies, things);
     for (const { net, ends } of nets) {
       const finding = fromNet(net, ends, tree.owner, hash);
       const [life] = net.lead.lives;
       if (life?.ended && !life.unsure) gone.add(finding.id);
       findings.push(finding);
     }
-    for (const o of loose) findings.push(unclassified(o.e, by(o.e), o.rule.effect === 'removes', hash));
+    const { nets: alone, rest } = aloneNets(loose);
+    for (const net of alone) findings.push(fromNet(net, [], tree.owner, hash));
+    for (const o of rest) findings.push(unclassified(o.e, by(o.e), o.rule.effect === 'removes', hash));
   }
   const followed = new Set(tree.sessions.map((s) => s.accessKeyId));
   for (const b of tree.renewals) {

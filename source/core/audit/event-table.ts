@@ -1,8 +1,10 @@
+import type { FindingResource } from '../finding.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import type { FindingKind } from '../words.ts';
 import { iamRules } from './iam-table.ts';
 import { loggingRules } from './logging-table.ts';
 import type { Life } from './principals.ts';
+import { resourceRules } from './tables/index.ts';
 
 /** One call as a rule sees it: the record, and whose life on earth the names in it mean. */
 export type Call = {
@@ -12,6 +14,31 @@ export type Call = {
   group(): Life | null;
   /** The user that a virtual MFA device was enabled for, or taken from. */
   holderOf(serial: string | null): Life | null;
+  /** Is it known that this bucket holds a trail, by the calls of the tree itself? */
+  isLogBucket(bucket: string): boolean;
+};
+
+/** A resource as a call names it. */
+export type Named = {
+  /** The finding's subject. */
+  subject: string;
+  /** The same for every call on the same thing. */
+  key: string;
+  resource: FindingResource | null;
+  terraform: { type: string; importId: string } | null;
+  /** Keys of what it hangs on: what was made with them is new, what ends with them is gone. */
+  parents: string[];
+  /** Other keys that later calls use for it. */
+  aka?: string[];
+  uniqueId?: string | null;
+  before?: string | null;
+  state?: string | null;
+  /** Whom the call lets in, where it opens something to others. */
+  to?: string;
+  /** Where this call means something else for this thing than its row says: one of the row's `variants`. */
+  rule?: EventRule;
+  /** Counts only where other calls of the tree are about the same thing. */
+  weak?: boolean;
 };
 
 /**
@@ -35,7 +62,15 @@ export type EventRule = {
   /** Events of the same family that name the same thing are one net effect: `attachment`, `access-key`. */
   family: string;
   /** The finding's subject (product.md §5); null where the record does not tell, then it is an unclassified write. */
-  subject(c: Call): string | string[] | null;
+  subject?(c: Call): string | string[] | null;
+  /** Resources that it happens to, instead of a subject; none where the record does not tell. */
+  resources?(c: Call): Named[];
+  /** Its things bear other names in later calls. */
+  aliases?: boolean;
+  /** What else the row can mean, by what the record holds. */
+  variants?: EventRule[];
+  /** A call that changes nothing and counts all the same (a secret read), where this says so. */
+  reads?(e: TrailEvent): boolean;
   /** What makes the thing this one and no other, where the subject does not (an MFA device of a user). */
   thing?(c: Call): string | null;
   /** AWS's unique id of the subject. */
@@ -45,12 +80,23 @@ export type EventRule = {
   /** What the call left: a document, a boundary, a serial, a version. */
   state?(c: Call): string | null;
   terraform?(c: Call): { type: string; importId: string } | null;
+  /** What it is where there is nothing that it undoes or goes with: without this, an unclassified write. */
+  alone?: { kind: FindingKind; item: string; subject(c: Call): string | null };
   /** A failed try is a finding too. */
   tries?: boolean;
 };
 
-export const eventRules: EventRule[] = [...iamRules, ...loggingRules];
+export const eventRules: EventRule[] = [...iamRules, ...loggingRules, ...resourceRules];
 
-const byName = new Map(eventRules.map((r) => [`${r.source} ${r.name}`, r]));
+/** By source, then by name: it is asked several times for each of a hundred thousand events. */
+const bySource = new Map<string, Map<string, EventRule>>();
+for (const rule of eventRules) {
+  const names = bySource.get(rule.source) ?? new Map<string, EventRule>();
+  bySource.set(rule.source, names.set(rule.name, rule));
+}
 
-export const ruleFor = (e: TrailEvent): EventRule | undefined => byName.get(`${e.source} ${e.name}`);
+export const ruleFor = (e: Pick<TrailEvent, 'source' | 'name'>): EventRule | undefined =>
+  bySource.get(e.source)?.get(e.name);
+
+/** A read that counts: known by its row, and by what it asked for. */
+export const isTellingRead = (e: TrailEvent): boolean => e.readOnly === true && ruleFor(e)?.reads?.(e) === true;

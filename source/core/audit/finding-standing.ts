@@ -34,9 +34,12 @@ export const probes: { [kind in FindingKind]?: Probe } = {
   'provider-changed': { looks: 'GetOpenIDConnectProvider, GetSAMLProvider', standing: providerStanding },
 };
 
-/** A second issuance does not become undone; a try on the logging that failed left nothing. */
+/** A second issuance, a read and a visit do not become undone; a try on the logging that failed left nothing. */
 const told = (f: Finding): Standing | null => {
   if (f.kind === 'renewal') return yes('the role was taken a second time, and nothing undoes that');
+  if (f.kind === 'secret-read') return yes('what was read is known, and nothing undoes that: rotate it');
+  if (f.kind === 'host-access' && !f.resource)
+    return yes('what was done there is in no trail, and nothing undoes that');
   if (f.kind === 'logging-touched' && f.left === undefined) return { standing: false, standingWhy: 'every try failed' };
   return null;
 };

@@ -9,6 +9,10 @@ type Words = (subject: string, parts: string[], net: Net) => string;
 
 const added = (net: Net, yes: string, no: string): string => (net.left === 'gone' ? no : yes);
 
+/** `aws_db_instance` → `db instance`: Terraform's name of the type is the one that people search for. */
+const whatIs = ({ lead }: Net): string =>
+  (lead.resource?.type ?? lead.terraform?.type ?? lead.rule.source).replace(/^aws_/, '').replaceAll('_', ' ');
+
 const words: { [kind in FindingKind]?: Words } = {
   'user-created': (s) => `User ${s} was created`,
   'role-created': (s) => `Role ${s} was created`,
@@ -35,6 +39,15 @@ const words: { [kind in FindingKind]?: Words } = {
     const effect = net.ops.find((o) => o.rule.effect !== 'notes')?.rule.effect;
     return `Identity provider ${s} was ${effect === 'adds' ? 'created' : effect === 'removes' ? 'deleted' : 'changed'}`;
   },
+  'assignment-changed': (_, [set = '', to = ''], net) =>
+    `Identity Center: ${set} was ${net.left === 'changed' ? 'changed' : added(net, 'given', 'taken away')} for ${to === '*' ? 'everyone who has it' : to}`,
+  'resource-created': (s, _, net) => `${whatIs(net)} ${s} was created`,
+  'resource-changed': (s, _, net) => `${whatIs(net)} ${s} was changed`,
+  'resource-deleted': (s, _, net) => `${whatIs(net)} ${s} was deleted`,
+  'resource-shared': (s, _, net) => `${whatIs(net)} ${s} was opened to ${net.lead.to || 'others'}`,
+  'resource-policy-changed': (s, _, net) => `Who may use ${s} was changed (${whatIs(net)})`,
+  'secret-read': (s) => `${s} was read`,
+  'host-access': (s) => `A way into ${s} was opened or used`,
   'logging-touched': (s, _, net) =>
     net.left === null ? `It was tried, in vain, to touch the logging ${s}` : `The logging ${s} was touched`,
 };

@@ -27,7 +27,7 @@ const saml = (c: Call): string | null =>
   anyCase(c.e.request, 'sAMLProviderArn') ??
   arnIn(c, 'saml-provider', text(c.e.request, 'name'));
 
-const provider = (subject: Row['subject'], type: string): Row => ({
+const provider = (subject: NonNullable<Row['subject']>, type: string): Row => ({
   ...{ kind: 'provider-changed', item, family: 'provider', subject },
   terraform: (c) => {
     const arn = subject(c);
@@ -63,13 +63,19 @@ const version: Row = {
   state: (c) => text(c.e.response, 'policyVersion', 'versionId') ?? text(c.e.request, 'versionId'),
 };
 
+const old = (kind: 'resource-deleted' | 'resource-changed'): Pick<Row, 'kind' | 'alone'> => ({
+  ...{ kind: 'unclassified-write', alone: { kind, item, subject: policyArn } },
+});
+
 /** Managed policies, their versions, and identity providers (domain.md §4.8 rows 34, 35, 44, 45; §7.2). */
 export const providerRules: EventRule[] = [
   row('CreatePolicy', 'adds', policy),
-  row('DeletePolicy', 'removes', { ...policy, kind: 'unclassified-write' }),
+  row('DeletePolicy', 'removes', { ...policy, ...old('resource-deleted') }),
+  ...['TagPolicy', 'UntagPolicy'].map((name) => row(name, 'notes', { ...policy, ...old('resource-changed') })),
   row('CreatePolicyVersion', 'adds', version),
   row('SetDefaultPolicyVersion', 'changes', version),
-  row('DeletePolicyVersion', 'removes', { ...version, kind: 'unclassified-write' }),
+  // An old version may have been deleted to make room for a new one (domain.md §7.2).
+  row('DeletePolicyVersion', 'removes', { ...version, ...old('resource-changed') }),
   row('CreateOpenIDConnectProvider', 'adds', openId),
   row('DeleteOpenIDConnectProvider', 'removes', openId),
   row('AddClientIDToOpenIDConnectProvider', 'changes', openId),
@@ -78,4 +84,6 @@ export const providerRules: EventRule[] = [
   row('CreateSAMLProvider', 'adds', samlProvider),
   row('UpdateSAMLProvider', 'changes', samlProvider),
   row('DeleteSAMLProvider', 'removes', samlProvider),
+  ...['TagOpenIDConnectProvider', 'UntagOpenIDConnectProvider'].map((name) => row(name, 'changes', openId)),
+  ...['TagSAMLProvider', 'UntagSAMLProvider'].map((name) => row(name, 'changes', samlProvider)),
 ];

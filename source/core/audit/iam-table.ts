@@ -24,12 +24,22 @@ const created = (type: Kind, name: string, rest: Pick<Row, 'kind' | 'item'>): Ev
     terraform: (c) => imported(`aws_iam_${type}`, [c[type]()], (n) => n),
   });
 
+/** Ends or changes one that the tree made; else that of an old one, by the name that Terraform would import. */
 const undone = (type: Kind, name: string, effect: 'removes' | 'notes', item: string): EventRule =>
   row(name, effect, {
     ...{ kind: 'unclassified-write', item, family: type },
     subject: (c) => c[type]()?.arn ?? null,
     thing: (c) => c[type]()?.key ?? null,
     lives: (c) => [c[type]()],
+    terraform: (c) => imported(`aws_iam_${type}`, [c[type]()], (n) => n),
+    alone: {
+      kind: effect === 'removes' ? 'resource-deleted' : 'resource-changed',
+      item: 'policy.restored',
+      subject: (c) => {
+        const life = c[type]();
+        return life && liveName(life);
+      },
+    },
   });
 
 /** Terraform's import id, made from the names of the principals; null where one is not told. */
@@ -105,12 +115,19 @@ export const iamRules: EventRule[] = [
   created('user', 'CreateUser', { kind: 'user-created', item: 'iam.users' }),
   created('role', 'CreateRole', { kind: 'role-created', item: 'policy.restored' }),
   created('role', 'CreateServiceLinkedRole', { kind: 'role-created', item: 'policy.restored' }),
+  // A role out of a template: who may take it is in the template, not in the call.
+  created('role', 'AcquireRole', { kind: 'role-created', item: 'policy.restored' }),
   created('group', 'CreateGroup', { kind: 'group-created', item: 'policy.restored' }),
   undone('user', 'DeleteUser', 'removes', 'iam.users'),
   undone('role', 'DeleteRole', 'removes', 'policy.restored'),
   undone('group', 'DeleteGroup', 'removes', 'policy.restored'),
   undone('user', 'UpdateUser', 'notes', 'iam.users'),
   undone('group', 'UpdateGroup', 'notes', 'policy.restored'),
+  ...['TagUser', 'UntagUser'].map((name) => undone('user', name, 'notes', 'iam.users')),
+  ...['UpdateRole', 'UpdateRoleDescription', 'TagRole', 'UntagRole'].map((name) =>
+    undone('role', name, 'notes', 'policy.restored'),
+  ),
+  undone('role', 'DeleteServiceLinkedRole', 'removes', 'policy.restored'),
   ...policiesOf('user'),
   ...policiesOf('role'),
   ...policiesOf('group'),

@@ -5,6 +5,7 @@ import type { Reading } from '../reading.ts';
 import type { Session } from '../session.ts';
 import type { Deletions } from './absence.ts';
 import { expiriesOf, silenceUnknown } from './after-death.ts';
+import { principalType } from './arn.ts';
 import { standingOf } from './finding-standing.ts';
 import { findingId, type Hash } from './make-finding.ts';
 import { sessionAlive } from './session-liveness.ts';
@@ -26,13 +27,21 @@ export type IamFacts = {
 
 export type IamKnown = IamFacts & Pick<Deletions, 'gone'>;
 
+/** Kinds of action that end it, the least first (runbook/actions); none where no record tells what is behind it. */
+const containKinds = ({ issuer, kind }: Session): string[] => {
+  const type = principalType(issuer);
+  if (type === 'role') return ['deny-session', 'deny-role'];
+  if (type !== 'user') return [];
+  return kind === 'user-key' ? ['quarantine-user', 'deactivate-key'] : ['quarantine-user'];
+};
+
 /** One for every credential that can still act (product.md §5), beside whatever else is said of it. */
 const sessionLive = (s: Session, hash: Hash): Finding => {
   const base = { kind: 'session-live' as const, subject: s.accessKeyId, account: s.account };
   return {
     id: findingId(hash, base, s.accessKeyId),
     ...{ item: 'expiry.sessions', ...base, region: null, standing: true, standingWhy: s.aliveWhy, transient: false },
-    ...{ events: s.bornFrom ? [s.bornFrom] : [], at: s.issuedAt, uniqueId: s.accessKeyId, actions: [] },
+    ...{ events: s.bornFrom ? [s.bornFrom] : [], at: s.issuedAt, uniqueId: s.accessKeyId, actions: containKinds(s) },
     why: `${s.accessKeyId} (${s.kind}${s.principal ? `, ${s.principal}` : ''}) can still act: ${s.aliveWhy}.`,
   };
 };

@@ -7,6 +7,7 @@ import { whyOf, whyUnclassified } from './finding-words.ts';
 import type { Net } from './net-effect.ts';
 import { liveName } from './principals.ts';
 import { type Birth, byTime } from './seeds.ts';
+import { secretName } from './tables/secret-names.ts';
 
 /** SHA-256 in hex; core may not import it. */
 export type Hash = (text: string) => string;
@@ -18,7 +19,11 @@ type Base = Pick<Finding, 'account' | 'kind' | 'subject'>;
  * IAM paths are left out of the subject for it: names are unique without them, and a path may become known later.
  */
 export const findingId = (hash: Hash, { account, kind, subject }: Base, unique: string): string =>
-  hash([account, kind, withoutPath(subject), unique].join('\n')).slice(0, 16);
+  hash([account, kind, idSubject(kind, subject), unique].join('\n')).slice(0, 16);
+
+/** A secret is the same one by name and by ARN: its id does not hang on which call is known. */
+const idSubject = (kind: FindingKind, subject: string): string =>
+  kind === 'secret-read' ? secretName(subject) : withoutPath(subject);
 
 const unread = { standing: null, standingWhy: 'not read', transient: false, uniqueId: null, actions: [] as string[] };
 
@@ -33,23 +38,42 @@ const actionsOf = ({ lead, transient }: Net): string[] => {
   return removable ? userActions : [];
 };
 
+const once = (events: TrailEvent[]): TrailEvent[] => [...new Map(events.map((e) => [e.id, e])).values()];
+
 export const fromNet = (net: Net, ends: TrailEvent[], by: Map<string, string>, hash: Hash): Finding => {
   const { lead, transient, left, before, after } = net;
-  const events = [...new Map([...net.ops.map((o) => o.e), ...ends].map((e) => [e.id, e])).values()];
-  const first = [...net.ops].map((o) => o.e).sort(byTime)[0] ?? lead.e;
-  const { subject, uniqueId, terraform, rule } = lead;
+  const events = net.ops.length === 1 && ends.length === 0 ? [lead.e] : once([...net.ops.map((o) => o.e), ...ends]);
+  const first = net.ops.length === 1 ? lead.e : (net.ops.map((o) => o.e).sort(byTime)[0] ?? lead.e);
+  const { uniqueId, terraform, rule, resource } = lead;
+  // A secret is read by its name here and by its ARN there.
+  const subject =
+    (rule.family === 'read' && net.ops.find((o) => o.subject.startsWith('arn:'))?.subject) || lead.subject;
   const base = { kind: rule.kind, subject, account: lead.e.account };
   const [life] = lead.lives;
   const owner = life && { type: life.type, name: liveName(life), arn: life.arn, uniqueId: life.uniqueId };
-  return {
+  const finding: Finding = {
     id: findingId(hash, base, uniqueId ?? first.id),
-    ...{ item: rule.item, ...base, ...unread, region: first.region, transient, uniqueId, actions: actionsOf(net) },
-    ...{ events: events.map((e) => e.id), at: first.time, why: whyOf(net, ends, by.get(lead.e.id) ?? '(no key)') },
-    ...{ before, after },
-    ...(left ? { left } : {}),
-    ...(owner ? { owner } : {}),
-    ...(terraform ? { terraform } : {}),
+    item: rule.item,
+    kind: base.kind,
+    subject,
+    account: base.account,
+    region: first.region,
+    standing: null,
+    standingWhy: unread.standingWhy,
+    transient,
+    events: events.map((e) => e.id),
+    at: first.time,
+    why: whyOf(net, ends, by.get(lead.e.id) ?? '(no key)'),
+    uniqueId,
+    actions: actionsOf(net),
+    before,
+    after,
   };
+  if (left) finding.left = left;
+  if (owner) finding.owner = owner;
+  if (terraform) finding.terraform = terraform;
+  if (resource) finding.resource = resource;
+  return finding;
 };
 
 export const unclassified = (e: TrailEvent, by: string, undoes: boolean, hash: Hash): Finding => {

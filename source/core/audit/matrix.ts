@@ -1,7 +1,8 @@
 import { type FindingKind, findingKinds } from '../words.ts';
-import { eventRules } from './event-table.ts';
+import { type EventRule, eventRules } from './event-table.ts';
 import { probes } from './finding-standing.ts';
 import { onUsers, userActions } from './make-finding.ts';
+import { unsupported } from './unsupported.ts';
 
 /** A set of records under `test/fixtures` that shows the kind; a test audits each and looks for it. */
 export const fixtureOf: { [kind in FindingKind]?: string } = {
@@ -24,6 +25,14 @@ export const fixtureOf: { [kind in FindingKind]?: string } = {
   'boundary-changed': 'cloudtrail-made',
   'group-membership-changed': 'cloudtrail-made',
   'provider-changed': 'cloudtrail-made',
+  'assignment-changed': 'cloudtrail-made',
+  'resource-created': 'cloudtrail-invictus',
+  'resource-changed': 'cloudtrail-invictus',
+  'resource-deleted': 'cloudtrail-made',
+  'resource-shared': 'cloudtrail-invictus',
+  'resource-policy-changed': 'cloudtrail-invictus',
+  'secret-read': 'cloudtrail-invictus',
+  'host-access': 'cloudtrail-invictus',
   'logging-touched': 'cloudtrail-invictus',
   'unclassified-write': 'cloudtrail-invictus',
 };
@@ -43,32 +52,72 @@ const otherwise: { [kind in FindingKind]?: { item: string; from: string; looks: 
   'unclassified-write': { item: 'trail.reconciled', from: 'every other successful write', looks: '' },
 };
 
+const service = 'the service itself, by Terraform type';
+const stays = 'nothing: it stays until disposed of';
+
+/** How those are looked at that have no probe in IAM. */
+const looks: { [kind in FindingKind]?: string } = {
+  'resource-created': service,
+  'resource-changed': service,
+  'resource-deleted': service,
+  'resource-shared': service,
+  'resource-policy-changed': service,
+  'secret-read': stays,
+  'host-access': stays,
+};
+
 const nothing = '—';
 
-/** `iam: CreateUser, …; ec2: …`: the events by their source. */
+/** What a row can give: by itself, by what the record holds, and where there is nothing that it undoes. */
+type Given = { kind: FindingKind; item: string; rule: EventRule };
+
+const given: Given[] = eventRules.flatMap((rule) => [
+  ...[rule, ...(rule.variants ?? [])].flatMap(({ kind, item, effect }) =>
+    kind === 'unclassified-write' || effect === 'notes' ? [] : [{ kind, item, rule }],
+  ),
+  ...(rule.alone ? [{ kind: rule.alone.kind, item: rule.alone.item, rule }] : []),
+]);
+
+/** The kinds that the event table gives. */
+export const givenKinds = new Set(given.map((g) => g.kind));
+
+const unique = (list: string[]): string[] => [...new Set(list)];
+
+/** Few events by name, many by number: those are listed by service below. */
 const eventsOf = (kind: FindingKind): string => {
-  const rules = eventRules.filter((r) => r.kind === kind && r.effect !== 'notes' && kind !== 'unclassified-write');
+  const rules = given.filter((g) => g.kind === kind).map((g) => g.rule);
   const sources = Map.groupBy(rules, (r) => r.source);
-  return [...sources].map(([source, list]) => `${source}: ${list.map((r) => r.name).join(', ')}`).join('; ');
+  const names = unique(rules.map((r) => `${r.source} ${r.name}`));
+  if (names.length > 12) return `${names.length} events of ${sources.size} services, see below`;
+  return [...sources].map(([source, list]) => `${source}: ${unique(list.map((r) => r.name)).join(', ')}`).join('; ');
 };
 
 const rowOf = (kind: FindingKind): string => {
   const other = otherwise[kind];
-  const item = other?.item ?? eventRules.find((r) => r.kind === kind)?.item;
+  const items = other ? [other.item] : unique(given.filter((g) => g.kind === kind).map((g) => g.item));
   const cells = [
     `\`${kind}\``,
-    item ? `\`${item}\`` : '',
+    items.map((item) => `\`${item}\``).join(', '),
     other?.from ?? eventsOf(kind),
     fixtureOf[kind] ?? '',
-    other?.looks ?? probes[kind]?.looks ?? '',
+    other?.looks ?? probes[kind]?.looks ?? looks[kind] ?? '',
     onUsers.has(kind) ? userActions.join(', ') : '',
   ];
   return `| ${cells.map((c) => c || nothing).join(' | ')} |`;
 };
 
+const byService = (): string[] =>
+  [...Map.groupBy(given, (g) => g.rule.source)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([source, list]) =>
+      [...Map.groupBy(list, (g) => g.kind)]
+        .sort(([a], [b]) => findingKinds.indexOf(a) - findingKinds.indexOf(b))
+        .map(([kind, of]) => `| ${source} | \`${kind}\` | ${unique(of.map((g) => g.rule.name)).join(', ')} |`),
+    );
+
 /** What this version can tell, kind by kind, out of the very tables that do it; `—` is what is still empty. */
 export const matrixMarkdown = (): string => {
-  const empty = findingKinds.filter((k) => !otherwise[k] && !eventRules.some((r) => r.kind === k));
+  const empty = findingKinds.filter((k) => !otherwise[k] && !givenKinds.has(k));
   return [
     '# What is found, and how far',
     '',
@@ -81,7 +130,32 @@ export const matrixMarkdown = (): string => {
     '| --- | --- | --- | --- | --- | --- |',
     ...findingKinds.map(rowOf),
     '',
-    `Kinds without any event yet (${empty.length} of ${findingKinds.length}): ${empty.map((k) => `\`${k}\``).join(', ')}.`,
+    `Kinds without any event of CloudTrail (${empty.length} of ${findingKinds.length}): ${empty.map((k) => `\`${k}\``).join(', ')}.`,
+    '',
+    '## Which line of the checklist',
+    '',
+    'What a session made, changed or deleted belongs to `terraform.orphans`, because Terraform is what knows how it should be;',
+    'in IAM, and where it says who may use something, to `policy.restored`. What was read, and the ways into hosts, changed',
+    'nothing that could be put back: a person says what they were (`trail.reconciled`). A standing way into a cluster is a',
+    'thing that can be taken away, so it stands with the other things.',
+    '',
+    '## Events by service',
+    '',
+    `${given.length === 0 ? 0 : new Set(eventRules.map((r) => `${r.source} ${r.name}`)).size} events have a row. The same event can mean one thing or another, by what the record holds: a bucket policy that`,
+    'lets others in is `resource-shared`. What only ends or notes something that another row gives is not listed.',
+    '',
+    '| Service | Kind | Events |',
+    '| --- | --- | --- |',
+    ...byService(),
+    '',
+    '## Calls of IAM, STS, S3 and KMS that have no row, and why',
+    '',
+    'Every other call of theirs that writes has one, or gives a credential of the session tree; a test compares the tables with',
+    'what the installed AWS SDK can send.',
+    '',
+    '| Service | Calls | Why |',
+    '| --- | --- | --- |',
+    ...unsupported.map((u) => `| ${u.source} | ${u.names.join(', ')} | ${u.why} |`),
     '',
   ].join('\n');
 };

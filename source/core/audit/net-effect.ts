@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { TrailEvent } from '../trail-event.ts';
+import { policyNet, type Things, thingNet, withParents, witnessNet } from './net-resources.ts';
 import { boundaryNet, loggingNet, trustNet, versionNet } from './net-special.ts';
 import type { Operation } from './operations.ts';
 import { inSecondOrder, type Standing } from './second-order.ts';
@@ -21,11 +22,13 @@ export type Net = {
 export type Policies = { made: Map<string, Operation>; ended: Map<string, TrailEvent> };
 
 /** Things that bear an id of their own, or a name that can be taken again: each making of one is a finding. */
-const each = new Set(['user', 'role', 'group', 'policy', 'access-key', 'credential']);
+const each = new Set(['user', 'role', 'group', 'policy', 'access-key', 'credential', 'resource']);
 /** Things of which taking away and giving back is as much an undoing as the other way round. */
 const links = new Set(['attachment', 'membership', 'mfa']);
 
-const standsBefore = ({ rule, lives }: Operation): Standing => {
+const standsBefore = ({ rule, lives, thing }: Operation): Standing => {
+  // EC2 gives an id once and never again.
+  if (rule.family === 'resource' && thing.includes('|ec2 ')) return 'not-there';
   if (rule.family === 'access-key' || rule.family === 'credential') return 'not-there';
   const fresh = lives.some((l) => l.made) && !['user', 'role', 'group'].includes(rule.family);
   return fresh ? 'not-there' : 'unknown';
@@ -43,7 +46,9 @@ const segments = (ops: Operation[]): { parts: Operation[][]; loose: Operation[] 
   let closed = false;
   for (const op of ops) {
     const { effect, kind, family } = op.rule;
-    const begins = here === null || (closed && each.has(family) && effect !== 'notes');
+    // Deleting what is deleted, which S3 answers as if it had, ends nothing anew.
+    const again = family === 'resource' && effect === 'removes';
+    const begins = here === null || (closed && each.has(family) && effect !== 'notes' && !again);
     if (begins && effect === 'notes') notes.push(op);
     else if (begins && kind === 'unclassified-write') loose.push(op);
     else if (begins) {
@@ -88,13 +93,23 @@ const withOwners = (net: Net, policies: Policies): { net: Net; ends: TrailEvent[
   return { net: { ...net, transient: true, left: 'gone', after: null }, ends: ends.filter((e) => !own.has(e.id)) };
 };
 
+const along = (net: Net, things: Things): { net: Net; ends: TrailEvent[] } => {
+  const told = withParents(net, things);
+  const own = new Set(net.ops.map((o) => o.e.id));
+  return { net: told.net, ends: told.end && !own.has(told.end.id) ? [told.end] : [] };
+};
+
+/** One net effect of them all, or none. */
+const one = (net: Net | null, ops: Operation[]): Netted =>
+  net ? { nets: [{ net, ends: [] }], loose: [] } : { nets: [], loose: ops };
+
 export type Netted = { nets: { net: Net; ends: TrailEvent[] }[]; loose: Operation[] };
 
 /**
  * The net effect of every call on one thing, in time order (domain.md §7.2): made and undone is one transient thing,
  * changed twice is one change that remembers what was before the first. `ends` are the deletions that took it along.
  */
-export const netOf = (operations: Operation[], policies: Policies): Netted => {
+export const netOf = (operations: Operation[], policies: Policies, things: Things): Netted => {
   const [any] = operations;
   if (!any) return { nets: [], loose: [] };
   const { family } = any.rule;
@@ -109,7 +124,16 @@ export const netOf = (operations: Operation[], policies: Policies): Netted => {
     const { net, loose } = versionNet(ops, policies.made.get(any.subject));
     return { nets: net ? [withOwners(net, policies)] : [], loose };
   }
+  if (family === 'read' || family === 'host') return one(witnessNet(ops), ops);
+  if (family === 'policy-document') {
+    const net = policyNet(ops, things);
+    return net ? { nets: [along(net, things)], loose: [] } : one(null, ops);
+  }
   const { parts, loose } = segments(ops);
+  if (family === 'resource' || family === 'link') {
+    const nets = parts.map((part, i) => thingNet(part, unsure && i === parts.length - 1, family === 'link'));
+    return { nets: nets.flatMap((net) => (net ? [along(net, things)] : [])), loose };
+  }
   const nets = parts.map((part, i) => {
     if (family === 'trust') return trustNet(part);
     if (family === 'boundary') return boundaryNet(part, unsure);

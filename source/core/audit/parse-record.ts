@@ -111,5 +111,6 @@ export const parseRecord = (raw: JsonObject | string): ParsedRecord => {
     userAgent: said(text(record, 'userAgent')),
   };
   if (flag(record.sessionCredentialFromConsole)) event.fromConsole = true;
+  if (flag(record.managementEvent) === false || text(record, 'eventCategory') === 'Data') event.dataEvent = true;
   return { ok: true, event };
 };

@@ -34,6 +34,7 @@ const verbs: { [name: string]: [Deed['does'], PrincipalType] } = {
   CreateUser: ['make', 'user'],
   CreateRole: ['make', 'role'],
   CreateServiceLinkedRole: ['make', 'role'],
+  AcquireRole: ['make', 'role'],
   CreateGroup: ['make', 'group'],
   DeleteUser: ['end', 'user'],
   DeleteRole: ['end', 'role'],

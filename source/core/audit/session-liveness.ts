@@ -17,7 +17,7 @@ const living = (aliveWhy: string): Alive => ({ alive: true, aliveWhy });
 const slack = 2_000;
 
 /** The user of that name is another one (product.md §4): not one who has the very key, since keys never move. */
-const isOther = (user: UserState, s: Session): boolean => {
+export const isOther = (user: UserState, s: Session): boolean => {
   if (user.accessKeys.some((k) => k.id === s.accessKeyId)) return false;
   if (s.uniqueId?.startsWith('AIDA')) return user.id !== s.uniqueId;
   return s.issuedAt !== null && user.created > s.issuedAt + slack;
@@ -63,7 +63,7 @@ const userAlive = (s: Session, known: Principals, clock: Alive): Alive => {
 const beforeThat = (s: Session, clock: Alive): string => (s.kind === 'user-key' ? '' : `${clock.aliveWhy}; `);
 
 /** A policy reaches a session only through the very role that issued it. */
-const isSameRole = (role: RoleState, s: Session): boolean =>
+export const isSameRole = (role: RoleState, s: Session): boolean =>
   s.uniqueId !== null ? role.id === s.uniqueId : s.issuedAt !== null && role.created <= s.issuedAt + slack;
 
 const roleAlive = (s: Session, reading: Reading<RoleState | null> | undefined, clock: Alive): Alive => {
@@ -77,7 +77,9 @@ const roleAlive = (s: Session, reading: Reading<RoleState | null> | undefined, c
     return unknown(`${clock.aliveWhy}; role ${name} is not the one that issued it, so no deny on it reaches it`);
   }
   if (role.attachedPolicies.some((p) => isDenyAll(p.arn))) return dead(`AWSDenyAll is attached to role ${name}`);
-  const deny = role.inlinePolicies.find((p) => deniesSession(p.document, s));
+  // Its id may stand in no record; the role that was there when it was issued is the one that issued it.
+  const known = s.uniqueId === null ? { ...s, uniqueId: role.id } : s;
+  const deny = role.inlinePolicies.find((p) => deniesSession(p.document, known));
   if (deny) return dead(`policy ${deny.name} of role ${name} denies what was issued at ${iso(s.issuedAt ?? 0)}`);
   return clock;
 };

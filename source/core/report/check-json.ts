@@ -1,5 +1,6 @@
 import { awsNow, iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
+import { gravestFirst } from '../finding-order.ts';
 import type { ItemSpec } from '../item.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -24,6 +25,7 @@ const sessionJson = (s: Session, aws: number | null): JsonObject => ({
 
 const findingJson = (f: Finding, progress: Progress): JsonObject => {
   const d = progress.dispositions[f.id];
+  const l = progress.links?.[f.id];
   return {
     id: f.id,
     item: f.item,
@@ -37,6 +39,7 @@ const findingJson = (f: Finding, progress: Progress): JsonObject => {
     actions: f.actions,
     ...(f.attribution ? { attribution: f.attribution } : {}),
     ...(f.terraform ? { terraform: { ...f.terraform } } : {}),
+    ...(l ? { linked: { ...l, at: iso(l.at) } } : {}),
     disposition: d ? { ...d, expires: time(d.expires), at: iso(d.at) } : null,
   };
 };
@@ -56,19 +59,20 @@ export const checkJson = (
   const asked = step === null ? specs : specs.filter((s) => inStep(s, step));
   const lines = itemLines(progress, asked, now);
   const ids = new Set(asked.map((s) => s.id));
-  const findings = step === null ? progress.findings : progress.findings.filter((f) => ids.has(f.item));
-  const { regions, lagSatisfied, dataEvents } = progress.coverage;
+  const findings = gravestFirst(step === null ? progress.findings : progress.findings.filter((f) => ids.has(f.item)));
+  const { regions, lagSatisfied, dataEvents, files } = progress.coverage;
   return {
     schema: 'reseal.check/1',
     incident: progress.incident?.id ?? null,
     at: iso(now),
     verdict: wholeVerdict(lines),
     coverage: {
-      regions: regions.map(({ account, region, pages, events, complete, error }) => ({
-        ...{ account, region, pages, events, complete, error },
+      regions: regions.map(({ account, region, pages, events, complete, error, closed }) => ({
+        ...{ account, region, pages, events, complete, error, ...(closed ? { closed } : {}) },
       })),
       lagSatisfied,
       dataEvents,
+      ...(files ? { files: files.map((f) => ({ ...f, from: iso(f.from), to: iso(f.to) })) } : {}),
     },
     sessions: progress.sessions.map((s) => sessionJson(s, aws)),
     events: { ...progress.totals },

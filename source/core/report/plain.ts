@@ -1,5 +1,6 @@
 import { awsNow, effectiveT, iso, lateness } from '../clock.ts';
 import type { Finding } from '../finding.ts';
+import { gravestFirst } from '../finding-order.ts';
 import type { ItemSpec } from '../item.ts';
 import type { Progress } from '../progress.ts';
 import { aliveAt, aliveText } from '../verdicts.ts';
@@ -76,7 +77,7 @@ const findingBlock = (findings: Finding[], progress: Progress): string[] => {
 };
 
 const coverageBlock = ({ coverage, totals }: Progress): string[] => {
-  const { regions, end, lagSatisfied, dataEvents } = coverage;
+  const { regions, end, lagSatisfied, dataEvents, files = [] } = coverage;
   const complete = regions.filter((r) => r.complete).length;
   const lag = lagSatisfied ? 'delivery lag over' : 'events may still be on their way';
   const until = end === null ? 'not read yet' : `until ${iso(end)}, ${lag}`;
@@ -86,6 +87,10 @@ const coverageBlock = ({ coverage, totals }: Progress): string[] => {
       const state = r.complete ? 'complete' : (r.error ?? 'not complete');
       return `    ${r.account} ${r.region.padEnd(16)}${String(r.pages).padStart(5)} pages ${String(r.events).padStart(7)} events  ${safeText(state)}`;
     }),
+    ...files.map(
+      (f) =>
+        `    ${f.account} ${f.region.padEnd(16)}    files  ${String(f.records).padStart(7)} records ${iso(f.from)} to ${iso(f.to)}`,
+    ),
     `events: ${totals.total}, ${totals.writes} writes, ${totals.denied} denied, ${totals.unlogged ?? 'not known how many'} unlogged`,
   ];
 };
@@ -107,7 +112,7 @@ export const plainReport = (progress: Progress, specs: ItemSpec[], now: number, 
   const asked = step === null ? specs : specs.filter((s) => inStep(s, step));
   const ids = new Set(asked.map((s) => s.id));
   const lines = itemLines(progress, asked, now);
-  const findings = step === null ? progress.findings : progress.findings.filter((f) => ids.has(f.item));
+  const findings = gravestFirst(step === null ? progress.findings : progress.findings.filter((f) => ids.has(f.item)));
   const incident = progress.incident;
   const title = incident?.title ? ` · ${safeText(incident.title)}` : '';
   const badge = `${incident?.drill ? ' · DRILL' : ''}${incident?.unclaimed ? ' · UNCLAIMED' : ''}`;

@@ -1,18 +1,50 @@
 import type { WindowId } from '../clock.ts';
+import type { ItemRow } from './item-row.ts';
+import { agoShort } from './time-text.ts';
 
 /** Below this the three panes do not fit beside each other: two of them fold to one line. */
 export const foldBelow = 100;
 
-/** Columns of the three panes beside each other; the current window gets about half. Together exactly `columns`. */
-export const paneWidths = (columns: number, current: WindowId): [number, number, number] => {
-  const side = Math.max(29, Math.floor(columns * 0.24));
-  const widths: [number, number, number] = [side, side, side];
-  widths[current - 1] = columns - 2 * side;
+/** Columns that the lines of a pane take up, and its heading. */
+export type PaneNeed = { id: number; due: number; age: number; title: number };
+
+/** `late 0:41`: what stands in the column of deadlines where there is no room for more. */
+export const dueShort = (text: string): string => text.replace(/^late by /, 'late ');
+
+/** What these lines take up, `title` columns for the heading. An hour more or less moves no column: ages are three wide. */
+export const needOf = (rows: readonly ItemRow[], now: number, title: number): PaneNeed => ({
+  id: Math.max(12, ...rows.map((r) => r.spec.id.length)),
+  due: Math.max(9, ...rows.map((r) => dueShort(r.due?.text ?? '').length)),
+  age: Math.max(3, ...rows.map((r) => (r.at === null ? 0 : agoShort(r.at, now).length))),
+  title,
+});
+
+/** A pane is no wider than that: beyond it a reason is no easier to read. */
+const widest = 116;
+
+/**
+ * Columns of the three panes beside each other, together exactly `columns`. The side ones are as narrow as their lines
+ * allow, so that the current window has the room for its reasons; what it cannot use they share.
+ */
+export const paneWidths = (
+  columns: number,
+  current: WindowId,
+  needs: readonly [PaneNeed, PaneNeed, PaneNeed],
+): [number, number, number] => {
+  const most = Math.floor(columns * 0.3);
+  const least = ({ id, age, title }: PaneNeed): number => Math.min(most, Math.max(id + age + 5, title + 2) + 2);
+  const [a, b, c] = needs;
+  const sides: [number, number, number] = [least(a), least(b), least(c)];
+  sides[current - 1] = 0;
+  const rest = columns - sides[0] - sides[1] - sides[2];
+  const spare = Math.floor(Math.max(0, rest - widest) / 2);
+  const widths: [number, number, number] = [sides[0] + spare, sides[1] + spare, sides[2] + spare];
+  widths[current - 1] = rest - 2 * spare;
   return widths;
 };
 
-/** Columns of a pane's row; 0 = not shown. */
-export type PaneColumns = { id: number; word: number; why: number; due: number; age: number };
+/** Columns of a pane's row; 0 = not shown. `short`: times in their shortest words. */
+export type PaneColumns = { id: number; word: number; why: number; due: number; age: number; short: boolean };
 
 /** Gives what is left over to `why`, or to the id where that would be too narrow to read. */
 const share = (inner: number, c: PaneColumns): PaneColumns => {
@@ -22,11 +54,15 @@ const share = (inner: number, c: PaneColumns): PaneColumns => {
 };
 
 /** By what fits in `inner` columns: id and age; deadline; why it is so; the age beside the deadline; the verdict's word. */
-export const paneColumns = (inner: number): PaneColumns => {
-  const narrow = { id: 16, word: 0, why: 0, due: 0, age: 4 };
-  if (inner < 42) return share(inner, narrow);
-  if (inner < 54) return share(inner, { ...narrow, due: 12 });
-  const wide = { id: 20, word: 0, why: 0, due: 12, age: 0 };
+export const paneColumns = (inner: number, need: PaneNeed): PaneColumns => {
+  const { age } = need;
+  const id = Math.min(need.id, 30);
+  const narrow = { id, word: 0, why: 0, due: 0, age, short: true };
+  const due = Math.max(need.due, 9);
+  if (inner < id + due + age + 6) return share(inner, narrow);
+  if (inner < id + due + 18) return share(inner, { ...narrow, due });
+  if (inner < 70) return share(inner, { ...narrow, due, age: 0 });
+  const wide = { id, word: 0, why: 0, due: 12, age: 0, short: false };
   if (inner < 84) return share(inner, wide);
   return share(inner, { ...wide, age: 10, word: inner < 98 ? 0 : 14 });
 };

@@ -3,6 +3,7 @@ import type { ActionState } from '../plan.ts';
 import type { EventStore } from '../store.ts';
 import { findingLook } from './finding-look.ts';
 import type { ItemLine } from './item-lines.ts';
+import { linkOffer } from './link-lines.ts';
 import type { Pen } from './pen.ts';
 import { line, lineEnds, type Span, table, widthOfSpans } from './spans.ts';
 import type { Style } from './style.ts';
@@ -92,7 +93,9 @@ export const itemLineRow = (pen: Pen, l: ItemLine, at: ItemRowContext, selected:
       );
     case 'offer': {
       const why: Span[] =
-        l.disabled === null ? [[' ⏎ plan it, nothing changes yet', 'dim']] : [[` not now: ${l.disabled}`, 'warn']];
+        l.disabled === null
+          ? [[l.action === linkOffer ? ' ⏎ asks which, and why' : ' ⏎ plan it, nothing changes yet', 'dim']]
+          : [[` not now: ${l.disabled}`, 'warn']];
       return line(
         pen,
         [mark(selected), ['    '], ['→ ', 'accent'], [l.label, l.disabled === null ? 'bold' : 'dim'], ...why],

@@ -1,9 +1,12 @@
 import type { EngineState } from '../engine.ts';
 import type { Finding } from '../finding.ts';
+import { weightOf } from '../finding-order.ts';
 import type { Action } from '../plan.ts';
 import { matchesText } from './filter.ts';
 import { dispositionText, isOpen } from './finding-look.ts';
+import { linkLines, linkOffer, linkOfferOf } from './link-lines.ts';
 import type { Span } from './spans.ts';
+import type { Style } from './style.ts';
 import { dayTime } from './time-text.ts';
 
 /** A line of the item screen. `finding`: which one `d` and `x` would take from here. `id`: what `enter` expands. */
@@ -31,7 +34,7 @@ const text = (finding: Finding | null, id: string, indent: number, ...spans: Spa
   ...{ kind: 'text', finding, id, indent, spans },
 });
 
-/** The findings of an item that the filter shows, open ones first. */
+/** The findings of an item that the filter shows, open ones first, and among them those that change what it is. */
 export const findingsOf = (
   { progress }: EngineState,
   { item, filter, now }: Pick<ItemView, 'item' | 'filter' | 'now'>,
@@ -42,16 +45,21 @@ export const findingsOf = (
   const rank = (f: Finding): number => (isOpen(f, progress.dispositions[f.id], now) ? 0 : 1);
   return mine
     .map((f, i) => ({ f, i }))
-    .sort((a, b) => rank(a.f) - rank(b.f) || a.i - b.i)
+    .sort((a, b) => rank(a.f) - rank(b.f) || weightOf(a.f) - weightOf(b.f) || a.i - b.i)
     .map(({ f }) => f);
 };
+
+/** As `diff` marks its lines, in both of its dialects. */
+const diffStyle = (l: string): Style => (/^[+>]/.test(l) ? 'good' : /^[-<]/.test(l) ? 'bad' : 'dim');
 
 const details = (state: EngineState, view: ItemView, f: Finding): ItemLine[] => {
   const disposition = state.progress.dispositions[f.id];
   const lines: ItemLine[] = [text(f, f.id, 6, [f.why])];
   if (f.standingWhy !== '') lines.push(text(f, f.id, 6, ['live: ', 'dim'], [f.standingWhy]));
   if (disposition) lines.push(text(f, f.id, 6, ['decided: ', 'dim'], [dispositionText(disposition, view.now)]));
+  lines.push(...linkLines(state.progress, f, view.now).map((spans) => text(f, f.id, 6, ...spans)));
   if (f.before) lines.push(text(f, f.id, 6, ['before: ', 'dim'], [f.before]));
+  for (const l of f.diff ?? []) lines.push(text(f, f.id, 8, [l, diffStyle(l)]));
   for (const event of f.events) {
     const expanded = view.expanded.has(event);
     lines.push({ kind: 'event', finding: f, id: event, event, expanded });
@@ -59,6 +67,8 @@ const details = (state: EngineState, view: ItemView, f: Finding): ItemLine[] => 
     const json = view.eventLines(event) ?? ['reading …'];
     lines.push(...json.map((l) => text(f, event, 10, [l, 'dim'])));
   }
+  const link = linkOfferOf(state.progress, f);
+  if (link) lines.push({ kind: 'offer', finding: f, id: `${f.id} ${linkOffer}`, ...link });
   for (const { kind, label, disabled } of view.actionsFor(f.id)) {
     lines.push({ kind: 'offer', finding: f, id: `${f.id} ${kind}`, action: kind, label, disabled });
   }

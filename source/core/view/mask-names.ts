@@ -28,6 +28,9 @@ export const namesOf = (p: Progress): string[] => {
     ...p.sessions.flatMap((s) => [...ofText(s.principal), ...ofText(s.issuer)]),
     ...p.findings.flatMap((f) => ofText(f.subject)),
     ...p.actions.flatMap((a) => [a.target.name, ...ofText(a.target.arn)]),
+    ...new Set(p.log.flatMap((e) => (e.author ? [e.author, ...ofText(e.author)] : []))),
+    ...Object.values(p.links ?? {}).flatMap((l) => (l.approver === null ? [] : [l.approver, ...ofText(l.approver)])),
+    ...Object.values(p.issuedTo ?? {}).flatMap((to) => ofText(to.displayName)),
     ...Object.values(p.callers).flatMap((c) => ofText(c?.arn ?? null)),
   ];
 };

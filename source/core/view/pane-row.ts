@@ -1,4 +1,4 @@
-import type { PaneColumns } from './home-layout.ts';
+import { dueShort, type PaneColumns } from './home-layout.ts';
 import type { ItemRow } from './item-row.ts';
 import type { Pen } from './pen.ts';
 import { progressBar } from './progress-bar.ts';
@@ -6,7 +6,8 @@ import { type Cell, type Span, table } from './spans.ts';
 import { ago, agoShort } from './time-text.ts';
 import { looks } from './verdict-look.ts';
 
-const dueSpans = ({ due }: ItemRow): Span[] => (due ? [[due.text, due.late ? 'bad' : 'plain']] : []);
+const dueSpans = ({ due }: ItemRow, short: boolean): Span[] =>
+  due ? [[short ? dueShort(due.text) : due.text, due.late ? 'bad' : 'plain']] : [];
 
 const ageSpans = ({ at, stale }: ItemRow, now: number, short: boolean): Span[] =>
   at === null ? [] : [[short ? agoShort(at, now) : ago(at, now), stale ? 'warn' : 'dim']];
@@ -36,8 +37,12 @@ export const paneRow = (pen: Pen, row: ItemRow, columns: PaneColumns, selected: 
     { spans: [[row.spec.id, selected ? 'selected' : open ? 'bold' : 'plain']], width: columns.id },
     { spans: [[row.look, style]], width: columns.word },
     { spans: whySpans(row, columns.why), width: columns.why },
-    { spans: columns.age === 0 && !open ? ageSpans(row, now, false) : dueSpans(row), width: columns.due, right: true },
-    { spans: ageSpans(row, now, columns.age < 10), width: columns.age, right: true },
+    {
+      spans: columns.age === 0 && !open ? ageSpans(row, now, columns.short) : dueSpans(row, columns.short),
+      width: columns.due,
+      right: true,
+    },
+    { spans: ageSpans(row, now, columns.short), width: columns.age, right: true },
   ];
   return `${table(pen, cells)} `;
 };

@@ -8,9 +8,17 @@ const number = (n: number, one: string): string => `${n} ${n === 1 ? one : `${on
 const born = (s: Session): string =>
   s.origin === 'named' ? 'named by hand' : s.origin === 'issuance' ? 'issued' : 'made in the tree';
 
-/** Three rows about the selected credential: who it is, what it did, and on what ground it is dead or alive. */
-export const sessionDetail = (pen: Pen, s: Session | undefined, columns: number): string[] => {
-  if (!s) return ['', '', ''];
+/**
+ * Four rows about the selected credential: who it is, what it did, on what ground it is dead or alive, and to whom Vault gave
+ * it, where its audit log tells (`issuedTo`).
+ */
+export const sessionDetail = (
+  pen: Pen,
+  s: Session | undefined,
+  columns: number,
+  issuedTo: string | null = null,
+): string[] => {
+  if (!s) return ['', '', '', ''];
   const expires =
     s.expiresAt === null ? (s.expiryKnown ? 'never expires' : 'expiry not known') : `expires ${iso(s.expiresAt)}`;
   const issued = s.issuedAt === null ? '' : ` ${iso(s.issuedAt)}`;
@@ -24,6 +32,7 @@ export const sessionDetail = (pen: Pen, s: Session | undefined, columns: number)
     ],
     [[' '], [`${born(s)}${issued}, ${expires} · account `, 'dim'], [s.account], [` · ${did}`, 'dim']],
     [[' '], [s.aliveWhy === '' ? 'it was not read whether it can still act' : s.aliveWhy]],
+    issuedTo === null ? [] : [[' in Vault: ', 'dim'], [issuedTo]],
   ];
   return rows.map((r) => line(pen, r, columns));
 };

@@ -40,11 +40,18 @@ const look = (row: EventRow, unlogged: boolean): { glyph: string; word: string; 
   return unlogged ? { glyph: '✖', word: 'write', style: 'bad' } : { glyph: '●', word: 'write', style: 'plain' };
 };
 
-const noteOf = (row: EventRow, unlogged: boolean): Span =>
-  row.errorCode !== null ? [row.errorCode, 'warn'] : unlogged ? ['nobody logged this', 'bad'] : [''];
+const noteOf = (row: EventRow, unlogged: boolean, logged: string | null): Span =>
+  row.errorCode !== null ? [row.errorCode, 'warn'] : unlogged ? ['nobody logged this', 'bad'] : [logged ?? '', 'dim'];
 
-/** One event. `unlogged`: no line of the session log accounts for it. */
-export const trailRow = (pen: Pen, row: EventRow, c: TrailColumns, unlogged: boolean, selected: boolean): string => {
+/** One event. `unlogged`: no line of the session log accounts for it; `logged`: the line that does. */
+export const trailRow = (
+  pen: Pen,
+  row: EventRow,
+  c: TrailColumns,
+  unlogged: boolean,
+  selected: boolean,
+  logged: string | null = null,
+): string => {
   const { glyph, word, style } = look(row, unlogged);
   const who = row.keyId === null ? (row.actor === null ? '–' : shortArn(pen, row.actor)) : pen.key(row.keyId);
   const time = c.time > 8 ? `${monthDay(row.time)} ${plainTime(row.time)}` : plainTime(row.time);
@@ -58,7 +65,7 @@ export const trailRow = (pen: Pen, row: EventRow, c: TrailColumns, unlogged: boo
     { spans: [[pen.name(row.subject), quiet]], width: c.subject },
     { spans: [[row.source, 'dim']], width: c.service },
     { spans: [[row.region, 'dim']], width: c.region },
-    { spans: [noteOf(row, unlogged)], width: c.note },
+    { spans: [noteOf(row, unlogged, logged)], width: c.note },
   ];
   return table(pen, cells);
 };

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, r
 import path from 'node:path';
 import { opensAfter } from '../scenario/account.ts';
 import { rebase, type WorldClock } from '../world/clock.ts';
+import { vaultAuditLogIn } from './vault-audit-log.ts';
 
 /** `world.json`: all that a world needs besides its write log. Times are ms. */
 export type WorldFile = {
@@ -53,6 +54,7 @@ const differs = (dir: string, what: string, there: number, asked: number): Error
 const begin = (dir: string, wish: Wish, now: number): WorldFile => {
   rmSync(fileIn(dir), { force: true });
   rmSync(writeLogIn(dir), { force: true });
+  rmSync(vaultAuditLogIn(dir), { force: true });
   const clock = { realBase: now, worldBase: now, speed: wish.speed ?? 1 };
   // Whole seconds, as AWS's instants are: what is kept and what is shown stay the same.
   const t0 = Math.floor((now - opensAfter) / 1000) * 1000;

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '../../core/words.ts';
 import type { LoggedWrite } from '../files/write-log.ts';
 import type { WorldClock } from '../world/clock.ts';
 import { type Credential, credentialOf, standingOf } from '../world/credentials.ts';
-import { secretOf, sessionTokenOf } from '../world/ids.ts';
+import { idSource, secretOf, sessionTokenOf } from '../world/ids.ts';
+import { terraformJson } from '../world/terraform.ts';
 import { faultNames, timesOf } from './faults.ts';
 import { graphJson } from './graph-json.ts';
 import type { Site } from './site.ts';
@@ -58,6 +59,10 @@ export const answerAdmin = (site: Site, body: Body, release: () => number): Json
     site.advance(body.advance);
     return { clock: clockJson(site.clock()), now: site.now() };
   }
+  if (typeof body.consistency === 'number') {
+    site.older.setLag(body.consistency);
+    return { ok: true };
+  }
   if (body.pageLimit === null || typeof body.pageLimit === 'number') {
     site.built.world.pageLimit = body.pageLimit;
     return { ok: true };
@@ -65,6 +70,10 @@ export const answerAdmin = (site: Site, body: Body, release: () => number): Json
   if (typeof body.credentials === 'string') return { credentials: credentialsFor(site, body.credentials) };
   return { error: 'No such command.' };
 };
+
+/** What the stand-in programs are told; there is no secret in it. */
+export const terraformOf = ({ built: { world, cast } }: Site): JsonObject =>
+  terraformJson(world, cast, idSource(world.seed, 'terraform commit').hex(40));
 
 /** What anybody may ask without a token: who serves here, and what time it is. */
 export const greeting = (site: Site): Json => ({

@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { answerCloudTrail, cloudTrailProtocol } from '../services/cloudtrail.ts';
+import { answerSecrets, answerSsm, secretsProtocol, ssmProtocol } from '../services/descriptions.ts';
 import { answerEc2, ec2Protocol } from '../services/ec2.ts';
 import { parseForm } from '../services/form.ts';
+import { answerLogs, logsProtocol } from '../services/logs.ts';
 import { queryAnswer, queryProtocol } from '../services/query.ts';
 import type { Ask, Protocol, Reply, ServiceName } from '../services/reply.ts';
+import { answerS3, s3Protocol } from '../services/s3.ts';
 import { answerSts } from '../services/sts.ts';
 import type { Credential } from '../world/credentials.ts';
 import { ApiFailure } from '../world/failure.ts';
@@ -20,6 +23,10 @@ const protocols: { [service in ServiceName]: Protocol } = {
   sts: queryProtocol('sts'),
   ec2: ec2Protocol,
   cloudtrail: cloudTrailProtocol,
+  s3: s3Protocol,
+  secretsmanager: secretsProtocol,
+  ssm: ssmProtocol,
+  logs: logsProtocol,
 };
 
 // `hasOwn`, so that a service called `constructor` is none.
@@ -48,9 +55,13 @@ const iamWrite = (site: Site, who: Credential, ask: Ask, agent: string) => ({
 
 const answerIam = (site: Site, who: Credential, ask: Ask, agent: string): { reply: Reply } => {
   const { operation, body } = ask;
+  const { world } = site.built;
+  const at = site.now();
+  if (isIamWrite(operation)) site.older.remember(world.graph, at);
+  const seen = { ...world, graph: site.older.view(world.graph, at) };
   const outcome = isIamWrite(operation)
     ? site.log.write(iamWrite(site, who, ask, agent))
-    : callIam(site.built.world, { at: site.now(), label: `read|${site.now()}`, operation, input: inputOf(body), who });
+    : callIam(seen, { at, label: `read|${at}`, operation, input: inputOf(body), who });
   if (!outcome.ok) return { reply: protocols.iam.failed(outcome.failure, outcome.requestId) };
   return { reply: queryAnswer('iam', operation, outcome.output, outcome.requestId) };
 };
@@ -59,7 +70,11 @@ const answer = (site: Site, who: Credential, ask: Ask, agent: string, requestId:
   const { world } = site.built;
   if (ask.service === 'iam') return answerIam(site, who, ask, agent).reply;
   if (ask.service === 'sts') return answerSts(world, who, ask, requestId);
-  if (ask.service === 'ec2') return answerEc2(world, who, ask, requestId);
+  if (ask.service === 'ec2') return answerEc2(world, who, ask, requestId, site.now());
+  if (ask.service === 's3') return answerS3(world, who, ask, requestId);
+  if (ask.service === 'secretsmanager') return answerSecrets(world, who, ask, requestId);
+  if (ask.service === 'ssm') return answerSsm(world, who, ask, requestId);
+  if (ask.service === 'logs') return answerLogs(world.cluster, ask, requestId);
   return answerCloudTrail(world, who, ask, requestId, site.now());
 };
 
@@ -81,7 +96,8 @@ export const readAws = (
   }
   const { service, region } = signature;
   const protocol = protocols[service];
-  const ask: Ask = { service, region, body, operation: protocol.operationOf(signed.headers, body) };
+  const place = { method, url, headers: signed.headers };
+  const ask: Ask = { service, region, body, place, operation: protocol.operationOf(place, body) };
   return { ask, protocol, signature, signed, agent: headers['user-agent'] ?? '' };
 };
 

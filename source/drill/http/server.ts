@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Json } from '../../core/words.ts';
 import type { Reply } from '../services/reply.ts';
-import { answerAdmin, greeting } from './admin.ts';
+import { answerAdmin, greeting, terraformOf } from './admin.ts';
 import { answerAws, readAws } from './aws.ts';
+import { changeCluster, clusterTold } from './cluster.ts';
 import type { FaultName } from './faults.ts';
 import type { Site } from './site.ts';
 import { answerVaultRequest } from './vault.ts';
@@ -97,6 +98,11 @@ const admin = (site: Site, request: IncomingMessage, body: string, held: Held): 
 
 const handle = async (site: Site, held: Held, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const body = await bodyOf(request);
+  if (request.url === '/_drill/terraform') return send(site, response, json(200, terraformOf(site)), null, '');
+  if (request.url === '/_drill/cluster') {
+    const change = request.method === 'POST' ? changeCluster(site, body) : clusterTold(site);
+    return send(site, response, json(200, change), null, '');
+  }
   if (request.url === '/_drill') return send(site, response, admin(site, request, body, held), null, '');
   // Two processes on one write log would make it the log of neither.
   if (!site.holds()) site.giveUp('Another process serves this world now.');

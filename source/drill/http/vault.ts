@@ -1,17 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import { breakglassRole, roleArnOf } from '../scenario/cast.ts';
+import { accessorOf } from '../scenario/vault/tokens.ts';
 import type { Reply } from '../services/reply.ts';
 import { answerVault } from '../services/vault.ts';
 import { mintPath } from '../services/vault-mint-path.ts';
-import { secretOf, sessionTokenOf } from '../world/ids.ts';
+import { json, refused } from '../services/vault-reply.ts';
 import type { FaultName } from './faults.ts';
 import type { Site } from './site.ts';
+import { noteRequest } from './vault-audit.ts';
+import { minted } from './vault-mint.ts';
+import { revoked } from './vault-revoke.ts';
 
-const json = (status: number, body: unknown): Reply => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
+export type VaultRequest = {
+  method: string;
+  path: string;
+  list: boolean;
+  body: string;
+  token: string | null;
+  agent: string;
+};
 
 const headerOf = (request: IncomingMessage, name: string): string | null => {
   const value = request.headers[name];
@@ -20,30 +27,6 @@ const headerOf = (request: IncomingMessage, name: string): string | null => {
 
 const tokenOf = (request: IncomingMessage): string | null =>
   headerOf(request, 'x-vault-token') ?? headerOf(request, 'authorization')?.replace(/^Bearer /, '') ?? null;
-
-/** The trap: reading there mints. It is kept as a failed exam however the path was spelt, and whoever asked. */
-const minted = (site: Site, request: IncomingMessage, path: string, role: string): Reply => {
-  const what = {
-    ...{ at: site.now(), service: 'vault' as const, region: 'us-east-1', operation: 'mint', key: null },
-    ...{ input: { path, role: breakglassRole, method: request.method ?? '' } },
-    origin: { ip: '127.0.0.1', agent: headerOf(request, 'user-agent') ?? '' },
-  };
-  const known = path === `aws/sts/${breakglassRole}` || path === `aws/creds/${breakglassRole}`;
-  if (tokenOf(request) !== site.vaultToken || !known) {
-    site.log.refuse(what, known ? 'permission denied' : `unknown role ${role}`);
-    return json(known ? 403 : 400, { errors: [known ? 'permission denied' : `Role '${role}' not found`] });
-  }
-  // In the log before it is answered, as every write: a mint that nobody heard of is a mint.
-  const done = site.log.write(what);
-  const fresh = done.ok ? done.minted : null;
-  if (!fresh) return json(500, { errors: ['internal error'] });
-  const { seed } = site.built.world;
-  const data = {
-    ...{ access_key: fresh.keyId, secret_key: secretOf(seed, fresh.keyId), arn: fresh.principal.arn, ttl: 3600 },
-    ...{ security_token: sessionTokenOf(seed, fresh.keyId), session_token: sessionTokenOf(seed, fresh.keyId) },
-  };
-  return json(200, { request_id: '', lease_id: '', renewable: false, lease_duration: 3600, data, auth: null });
-};
 
 /** Vault's ways to say what a fault stands for. */
 const refusals: { [fault in FaultName]?: [status: number, error: string] } = {
@@ -58,14 +41,29 @@ const refusals: { [fault in FaultName]?: [status: number, error: string] } = {
 export const answerVaultRequest = (
   site: Site,
   request: IncomingMessage,
-  ask: { path: string; list: boolean; body: string },
+  { path, list, body }: { path: string; list: boolean; body: string },
   fault: FaultName | null,
 ): Reply => {
+  const agent = headerOf(request, 'user-agent') ?? '';
+  const ask: VaultRequest = { method: request.method ?? 'GET', path, list, body, token: tokenOf(request), agent };
   const refusal = fault === null ? undefined : refusals[fault];
-  if (refusal) return json(refusal[0], { errors: [refusal[1]] });
-  const mints = mintPath(ask.path);
-  if (mints) return minted(site, request, ask.path, mints.role);
-  const roleArn = roleArnOf(site.built.world.account, breakglassRole);
-  const place = { role: breakglassRole, roleArn, token: site.vaultToken, now: site.now() };
-  return answerVault({ ...ask, method: request.method ?? 'GET', token: tokenOf(request) }, place);
+  const mints = mintPath(path);
+  // A mint writes its own line, because only it knows what it gave out.
+  if (!refusal && mints) return minted(site, ask, mints.role);
+  const reply = refusal ? json(refusal[0], { errors: [refusal[1]] }) : answer(site, ask);
+  noteRequest(site, ask, reply);
+  return reply;
+};
+
+const answer = (site: Site, ask: VaultRequest): Reply => {
+  const { world } = site.built;
+  const path = ask.path.replace(/\/+$/, '');
+  const own = world.vaultTokens.get(accessorOf(world.seed, 'drill')) ?? null;
+  if (path !== 'sys/health' && ask.token === site.vaultToken && !own)
+    return refused(403, 'permission denied', 'invalid token');
+  const place = {
+    ...{ role: breakglassRole, roleArn: roleArnOf(world.account, breakglassRole), token: site.vaultToken, own },
+    ...{ seed: world.seed, tokens: world.vaultTokens, now: site.now() },
+  };
+  return revoked(site, ask) ?? answerVault(ask, place);
 };

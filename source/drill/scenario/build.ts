@@ -1,4 +1,5 @@
 import { minute } from '../world/clock.ts';
+import { clusterOf } from '../world/cluster.ts';
 import { type Credential, credentialOf } from '../world/credentials.ts';
 import { bulkOf, bulkSpan } from '../world/trail/bulk.ts';
 import { emptyWorld, type World } from '../world/world.ts';
@@ -9,12 +10,15 @@ import { chainRoles } from './plants/chain.ts';
 import { signIn } from './plants/console.ts';
 import { engineerWorks, machinesWork, namesakeWorks, otherDay, ownWork } from './plants/decoys.ts';
 import { deniedTries } from './plants/denied.ts';
+import { tagByHand } from './plants/drift.ts';
 import { federate } from './plants/federation.ts';
 import { inlineOnOldRole, keyOnOldUser, trustStranger } from './plants/old-things.ts';
+import { furnishCloud, keepResources, leaveResources, othersResources } from './plants/resources.ts';
 import { workElsewhere } from './plants/second-region.ts';
 import { createTmpAdmin, useSecondKey } from './plants/tmp-admin.ts';
 import { undoneBySession } from './plants/transient.ts';
 import { type Play, playIn } from './play.ts';
+import { vaultTokens } from './vault/tokens.ts';
 
 /** `vault`: the session that Vault hands out others from. */
 export type Built = { world: World; cast: Cast; staff: Staff; vault: Credential };
@@ -33,18 +37,24 @@ export const buildWorld = (seed: number, events: number, t0: number): Built => {
   const cast = castOf(seed);
   const play = playIn(emptyWorld(seed, t0));
   const staff = furnish(play, cast);
+  play.world.vaultTokens = vaultTokens(seed, cast, t0);
+  const estate = furnishCloud(play, cast);
   otherDay(play, cast);
   namesakeWorks(play, cast, ownKey(play, cast.responder));
   machinesWork(play, cast, ownKey(play, 'ci-deploy'));
   ownWork(play, cast);
+  tagByHand(play, cast);
 
   const vault = vaultServer(play, cast);
   const session = issueBreakglass(play, cast, vault);
   lookAround(play, cast, session);
+  play.world.cluster = clusterOf(t0, cast.orders, cast.payments, { keyId: session.keyId, arn: session.principal.arn });
   const chain = chainRoles(play, cast, session);
   const keys = createTmpAdmin(play, cast, session);
   workElsewhere(play, cast, session);
   const keep = useSecondKey(play, cast, keys.second);
+  leaveResources(play, cast, session, estate);
+  keepResources(play, { key: keys.second, keep, group: estate.group });
   const child = federate(play, cast, session, keys.first);
   signIn(play, cast);
   keyOnOldUser(play, session);
@@ -52,7 +62,7 @@ export const buildWorld = (seed: number, events: number, t0: number): Built => {
   trustStranger(play, cast, session);
   undoneBySession(play, cast, session);
   deniedTries(play, cast, session, chain.b);
-  engineerWorks(play, cast);
+  othersResources(play, cast, engineerWorks(play, cast), estate);
 
   // Only those of the tree that act for long, each within its own life.
   const { world } = play;

@@ -19,6 +19,8 @@ export type Cast = {
   payments: string;
   /** An account that is none of ours. */
   stranger: string;
+  /** An account that belongs to a partner, and may have what it is given. */
+  partner: string;
   /** Instances of us-east-1 and us-west-2. */
   broken: string;
   standby: string;
@@ -56,7 +58,13 @@ export const castOf = (seed: number): Cast => {
   const host = (): number => 2 + (random() % 250);
   return {
     ...{ account: accountOf(seed), responder: 'alice', approver, owner, engineer, earlier, orders, payments },
-    ...{ title: pick(random, titles), sso: hex(16), stranger: accountOf(seed + 7919), tail: hex(4) },
+    ...{
+      title: pick(random, titles),
+      sso: hex(16),
+      stranger: accountOf(seed + 7919),
+      partner: accountOf(seed + 104729),
+      tail: hex(4),
+    },
     ...{ broken: `i-0${hex(16)}`, standby: `i-0${hex(16)}` },
     ...{ officeIp: `198.51.100.${host()}`, homeIp: `203.0.113.${host()}` },
   };

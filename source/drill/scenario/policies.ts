@@ -17,12 +17,24 @@ export const everything = document(allow('*'));
 export const trusts = (principal: { [kind: string]: string | string[] }, action = 'sts:AssumeRole'): string =>
   document({ Effect: 'Allow', Principal: principal, Action: action });
 
+/** A bucket policy that lets a principal read what is in it. */
+export const bucketOpenTo = (bucket: string, AWS: string): string =>
+  document({
+    ...{ Sid: 'Exports', Effect: 'Allow', Principal: { AWS }, Action: ['s3:GetObject', 's3:ListBucket'] },
+    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+  });
+
 /** Small enough to be told from anything dangerous at a glance. */
 export const bucketOnly = (bucket: string): string =>
   document(allow(['s3:GetObject', 's3:PutObject'], `arn:aws:s3:::${bucket}/*`));
 
 const readStatements = (account: string) => [
   allow(['cloudtrail:LookupEvents', 'ec2:Describe*', 'sts:GetAccessKeyInfo', 'iam:Get*', 'iam:List*']),
+  allow([
+    ...['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketAcl', 's3:GetBucketPublicAccessBlock'],
+    ...['secretsmanager:DescribeSecret', 'ssm:DescribeParameters'],
+  ]),
+  deny(['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'ssm:GetParameter*']),
   deny('sts:AssumeRole', `arn:aws:iam::${account}:role/breakglass-emergency`),
 ];
 
@@ -52,6 +64,7 @@ export const actPolicy = (account: string): string => {
       ['iam:RemoveUserFromGroup', 'iam:DetachGroupPolicy', 'iam:DeleteGroupPolicy', 'iam:DeleteGroup'],
       arn('group'),
     ),
+    allow(['iam:AddUserToGroup', 'iam:AttachGroupPolicy', 'iam:PutGroupPolicy'], arn('group')),
     allow('iam:DeleteVirtualMFADevice', arn('mfa')),
     allow(
       ['iam:DetachRolePolicy', 'iam:DeleteRolePolicy', 'iam:DeleteRole', 'iam:PutRolePolicy', 'iam:AttachRolePolicy'],

@@ -5,37 +5,10 @@ import type { Entry } from '../world/trail/entry.ts';
 import { lookup } from '../world/trail/lookup.ts';
 import { questionOf } from '../world/trail/question.ts';
 import type { World } from '../world/world.ts';
-import type { Ask, Protocol, Reply } from './reply.ts';
+import { jsonAnswer, jsonInput, jsonProtocol } from './json.ts';
+import type { Ask, Reply } from './reply.ts';
 
-const target = 'CloudTrail_20131101.';
-
-const json = (status: number, body: unknown, requestId: string): Reply => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
-  body: JSON.stringify(body),
-});
-
-/** The JSON protocol refuses with 400, whatever it is (domain.md §4.2). */
-const codes: { [code: string]: string } = {
-  AccessDenied: 'AccessDeniedException',
-  InvalidClientTokenId: 'UnrecognizedClientException',
-  SignatureDoesNotMatch: 'InvalidSignatureException',
-  ExpiredToken: 'ExpiredTokenException',
-  Throttling: 'ThrottlingException',
-  MissingAuthenticationToken: 'MissingAuthenticationTokenException',
-  InvalidAction: 'UnknownOperationException',
-};
-
-/** awsJson1.1: the operation stands in `X-Amz-Target`. */
-export const cloudTrailProtocol: Protocol = {
-  operationOf: (headers) => {
-    const name = headers['x-amz-target'] ?? '';
-    return name.startsWith(target) ? name.slice(target.length) : name;
-  },
-  failed: ({ code, message, status }, requestId) =>
-    json(status >= 500 ? status : 400, { __type: codes[code] ?? code, message }, requestId),
-  garbled: '{"Events":[{"EventId":"',
-};
+export const cloudTrailProtocol = jsonProtocol('CloudTrail_20131101.', '{"Events":[{"EventId":"');
 
 /** Times are epoch seconds, `ReadOnly` is a text (domain.md §4.2). */
 const shown = (entry: Entry) => ({
@@ -50,16 +23,6 @@ const shown = (entry: Entry) => ({
   CloudTrailEvent: entry.text,
 });
 
-const parse = (body: string): { [key: string]: unknown } => {
-  try {
-    const parsed: unknown = JSON.parse(body === '' ? '{}' : body);
-    if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new ApiFailure('SerializationException', 'The request is no JSON object.');
-};
-
 /**
  * LookupEvents. The bucket comes first: a throttled call is counted against nobody's permissions, as with AWS.
  * Throws ApiFailure with the codes of domain.md §4.2; `now` is world time, ms.
@@ -68,8 +31,8 @@ export const answerCloudTrail = (world: World, who: Credential, ask: Ask, reques
   if (ask.operation !== 'LookupEvents') throw new ApiFailure('InvalidAction', `Unknown operation: ${ask.operation}`);
   if (!world.lookups.take(ask.region, now)) throw new ApiFailure('Throttling', 'Rate exceeded');
   authorize(world.graph, who, 'cloudtrail:LookupEvents', '*');
-  const question = questionOf(parse(ask.body), `${who.account}/${ask.region}`, now);
+  const question = questionOf(jsonInput(ask.body), `${who.account}/${ask.region}`, now);
   const page = lookup(world.trail, world.seed, ask.region, question, now);
   const more = page.nextToken === null ? {} : { NextToken: page.nextToken };
-  return json(200, { Events: page.entries.map(shown), ...more }, requestId);
+  return jsonAnswer({ Events: page.entries.map(shown), ...more }, requestId);
 };

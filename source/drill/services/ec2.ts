@@ -4,6 +4,7 @@ import { flag, type Input, list } from '../world/input.ts';
 import { authorize } from '../world/policy/authorize.ts';
 import { closedRegions, enabledRegions } from '../world/regions.ts';
 import type { World } from '../world/world.ts';
+import { describes } from './ec2-describe.ts';
 import { parseForm } from './form.ts';
 import type { Ask, Protocol, Reply } from './reply.ts';
 import { escapeXml, members } from './xml.ts';
@@ -51,14 +52,16 @@ const regions = (input: Input) => {
   return wanted.length > 0 ? all.filter((r) => wanted.includes(r.regionName)) : all;
 };
 
-/** DescribeRegions; everything else of EC2 is InvalidAction here. */
-export const answerEc2 = (world: World, who: Credential, ask: Ask, requestId: string): Reply => {
-  const { operation, body } = ask;
-  if (operation !== 'DescribeRegions')
+/** What EC2 is asked here; every other operation is InvalidAction. `now`: world time, ms. */
+export const answerEc2 = (world: World, who: Credential, ask: Ask, requestId: string, now: number): Reply => {
+  const { operation, body, region } = ask;
+  const describe = Object.hasOwn(describes, operation) ? describes[operation] : undefined;
+  if (operation !== 'DescribeRegions' && !describe)
     throw new ApiFailure('InvalidAction', `The action ${operation} is not valid for this web service.`);
-  authorize(world.graph, who, 'ec2:DescribeRegions', '*');
-  const input = parseForm(body);
-  const shown = members({ requestId, regionInfo: regions(input) }, 'item');
-  const open = '<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">';
-  return xml(200, `${open}${shown}</DescribeRegionsResponse>`, requestId);
+  authorize(world.graph, who, `ec2:${operation}`, '*');
+  const { Action, Version, ...input } = parseForm(body);
+  const place = { cloud: world.cloud.region(region), account: world.account, region, now };
+  const shown = members({ requestId, ...(describe ? describe(input, place) : { regionInfo: regions(input) }) }, 'item');
+  const open = `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">`;
+  return xml(200, `${open}${shown}</${operation}Response>`, requestId);
 };

@@ -4,7 +4,7 @@ import type { ApiFailure } from '../world/failure.ts';
 export type Reply = { status: number; headers: { [name: string]: string }; body: string };
 
 /** The services of this world, by the name that a signature's scope carries. */
-export type ServiceName = 'iam' | 'sts' | 'ec2' | 'cloudtrail';
+export type ServiceName = 'iam' | 'sts' | 'ec2' | 'cloudtrail' | 's3' | 'secretsmanager' | 'ssm' | 'logs';
 
 /** What one request is, once its signature has been read. */
 export type Ask = {
@@ -13,12 +13,16 @@ export type Ask = {
   /** From the signature, never from the path (product.md §9, issue 2 §5). */
   region: string;
   body: string;
+  /** Where S3 says what it is asked; the others are all asked on `/`. */
+  place: Place;
 };
+
+export type Place = { method: string; url: string; headers: { [name: string]: string | undefined } };
 
 /** How a service's protocol spells answers and refusals. */
 export type Protocol = {
   /** Empty when the request names none. */
-  operationOf(headers: { [name: string]: string | undefined }, body: string): string;
+  operationOf(place: Place, body: string): string;
   /** The refusal as this protocol spells it: code, status and envelope differ, the words do not. */
   failed(failure: ApiFailure, requestId: string): Reply;
   /** An answer that no client can read. */

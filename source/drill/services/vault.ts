@@ -1,4 +1,7 @@
+import type { DrillToken } from '../world/vault/tokens.ts';
 import type { Reply } from './reply.ts';
+import { envelope, json, membersOf, nothing, refused } from './vault-reply.ts';
+import { auditDevices, hashFor, listAccessors, lookupAccessor, type TokenPlace, tokenData } from './vault-tokens.ts';
 
 /** What the Vault beside the account knows. Version 1.15: STS credentials have no lease (domain.md §2.1). */
 export const vaultVersion = '1.15.6';
@@ -10,23 +13,7 @@ const mount = 'aws/';
  */
 export type VaultAsk = { method: string; path: string; list: boolean; body: string; token: string | null };
 /** What the answers are about; `now` is world time, ms. */
-export type VaultPlace = { role: string; roleArn: string; token: string; now: number };
-
-const json = (status: number, body: unknown): Reply => ({
-  status,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-  body: JSON.stringify(body),
-});
-
-const refused = (status: number, ...errors: string[]): Reply => json(status, { errors });
-
-/** The same empty 404 for "there is none" and for a path that is mistyped (domain.md §2.2). */
-const nothing = (): Reply => refused(404);
-
-const envelope = (data: unknown): unknown => ({
-  ...{ request_id: '', lease_id: '', renewable: false, lease_duration: 0, wrap_info: null, warnings: null, auth: null },
-  data,
-});
+export type VaultPlace = TokenPlace & { role: string; roleArn: string; token: string; own: DrillToken | null };
 
 const health = (now: number): Reply =>
   json(200, {
@@ -42,6 +29,14 @@ const mounts = {
     accessor: 'aws_1c9e8f7d',
     config: { default_lease_ttl: 0, max_lease_ttl: 0 },
     local: false,
+  },
+  'secret/': {
+    type: 'kv',
+    description: '',
+    accessor: 'kv_5d2c7a10',
+    config: {},
+    local: false,
+    options: { version: '2' },
   },
   'sys/': { type: 'system', description: '', accessor: 'system_0a1b2c3d', config: {}, local: false },
 };
@@ -59,51 +54,26 @@ const roleData = ({ roleArn }: VaultPlace) => ({
 
 /** What the drill's token may do. It can mint: that is the trap, and guards must not rely on the policy. */
 const capabilities = (path: string, { role }: VaultPlace): string[] => {
+  if (path === 'auth/token/accessors') return ['list', 'sudo'];
+  if (path === 'sys/audit') return ['read', 'sudo'];
+  if (['auth/token/lookup-accessor', 'auth/token/revoke-accessor', 'sys/leases/revoke'].includes(path))
+    return ['update'];
+  if (path.startsWith('sys/audit-hash/')) return ['update'];
   if (/^sys\/leases\/lookup\/aws\/(sts|creds)(\/|$)/.test(path)) return ['list', 'sudo'];
   if (['sys/mounts', `aws/roles/${role}`, 'auth/token/lookup-self'].includes(path)) return ['read'];
   if (['sys/leases/lookup', 'sys/capabilities-self'].includes(path)) return ['update'];
   return path === `aws/sts/${role}` || path === `aws/creds/${role}` ? ['read', 'update'] : ['deny'];
 };
 
-const pathsOf = (body: string): unknown => {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && 'paths' in parsed ? parsed.paths : [];
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
-};
-
 const capabilitiesSelf = (body: string, place: VaultPlace): Reply => {
-  const given = pathsOf(body);
+  const given = membersOf(body).paths;
   const paths = (Array.isArray(given) ? given : [given]).filter((p): p is string => typeof p === 'string');
   if (paths.length === 0) return refused(400, 'paths must be supplied');
   const data = Object.fromEntries(paths.map((p) => [p, capabilities(p.replace(/^\/|\/$/g, ''), place)]));
-  return json(200, { ...(envelope(data) as object), ...data });
+  return json(200, { ...envelope(data), ...data });
 };
 
-const lookupSelf = () => ({
-  ...{
-    accessor: 'drillAccessor',
-    creation_ttl: 28_800,
-    display_name: 'drill',
-    entity_id: '',
-    expire_time: null,
-    id: '',
-  },
-  ...{
-    meta: null,
-    num_uses: 0,
-    orphan: true,
-    path: 'auth/token/create',
-    policies: ['default', 'cleanup'],
-    ttl: 0,
-    type: 'service',
-  },
-});
-
-/** Everything but minting. `path` has no leading `/v1/`. */
+/** Everything but minting and revoking. `path` has no leading `/v1/`. */
 export const answerVault = (ask: VaultAsk, place: VaultPlace): Reply => {
   const path = ask.path.replace(/\/+$/, '');
   if (path === 'sys/health') return health(place.now);
@@ -112,11 +82,16 @@ export const answerVault = (ask: VaultAsk, place: VaultPlace): Reply => {
   const writes = ask.method === 'POST' || ask.method === 'PUT';
   if (path === 'sys/capabilities-self' && writes) return capabilitiesSelf(ask.body, place);
   if (path === 'sys/leases/lookup' && writes) return refused(400, 'invalid lease');
+  if (path === 'auth/token/lookup-accessor' && writes) return lookupAccessor(ask.body, place);
+  if (path.startsWith('sys/audit-hash/') && writes) return hashFor(path, ask.body, place);
   if (ask.method !== 'GET') return refused(405, 'unsupported operation');
   const allowed = capabilities(path, place);
   if (allowed.includes('deny')) return path.startsWith('aws/roles/') ? nothing() : refused(403, 'permission denied');
   if (path.startsWith('sys/leases/lookup/')) return ask.list ? nothing() : refused(405, 'unsupported operation');
-  if (path === 'sys/mounts') return json(200, { ...(envelope(mounts) as object), ...mounts });
-  if (path === 'auth/token/lookup-self') return json(200, envelope(lookupSelf()));
+  if (path === 'sys/mounts') return json(200, { ...envelope(mounts), ...mounts });
+  if (path === 'auth/token/accessors') return ask.list ? listAccessors(place) : refused(405, 'unsupported operation');
+  if (path === 'sys/audit') return auditDevices();
+  if (path === 'auth/token/lookup-self')
+    return place.own ? json(200, envelope(tokenData(place.own, place.now))) : refused(403, 'permission denied');
   return json(200, envelope(roleData(place)));
 };

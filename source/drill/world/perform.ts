@@ -1,16 +1,18 @@
+import { performCluster } from './cluster.ts';
 import type { Credential, Origin } from './credentials.ts';
 import { credentialOf } from './credentials.ts';
 import { ApiFailure } from './failure.ts';
 import { callIam } from './iam-call.ts';
 import type { Input, Output } from './input.ts';
 import { mint } from './mint.ts';
+import { revokeToken } from './vault/tokens.ts';
 import type { World } from './world.ts';
 
 /** One write to the world, as it stands in the write log. `at`: world time, ms. */
 export type Write = {
   seq: number;
   at: number;
-  service: 'iam' | 'vault';
+  service: 'iam' | 'vault' | 'cluster';
   region: string;
   operation: string;
   input: Input;
@@ -36,12 +38,29 @@ const gone = (): ApiFailure =>
  */
 export const perform = (world: World, vault: Credential, write: Write): Performed => {
   const { seq, at, operation, input, origin } = write;
-  if (write.service === 'vault') {
-    const minted = mint(world, vault, { at, seq, role: String(input.role) });
-    return { ok: true, requestId: '', output: {}, minted };
-  }
+  if (write.service === 'vault') return performVault(world, vault, write);
+  if (write.service === 'cluster') return inCluster(world, write);
   const who = credentialOf(world, write.key ?? '');
   if (!who) return { ok: false, requestId: '', failure: gone() };
   const outcome = callIam(world, { at, label: `write|${seq}`, operation, input, who, origin });
   return outcome.ok ? { ...outcome, minted: null } : outcome;
+};
+
+const inCluster = (world: World, { at, operation, input }: Write): Performed => {
+  try {
+    performCluster(world.cluster, operation, input, at);
+    return { ok: true, requestId: '', output: {}, minted: null };
+  } catch (error) {
+    if (error instanceof ApiFailure) return { ok: false, requestId: '', failure: error };
+    throw error;
+  }
+};
+
+/** Minting, and what a cleanup may do: one token taken away, or one lease (of which this Vault keeps none). */
+const performVault = (world: World, vault: Credential, { seq, at, operation, input }: Write): Performed => {
+  const done = { ok: true as const, requestId: '', output: {}, minted: null };
+  if (operation === 'mint') return { ...done, minted: mint(world, vault, { at, seq, role: String(input.role) }) };
+  if (operation === 'revoke-accessor' && !revokeToken(world.vaultTokens, String(input.accessor), at))
+    return { ok: false, requestId: '', failure: new ApiFailure('invalid accessor', 'invalid accessor', 400) };
+  return done;
 };

@@ -1,9 +1,12 @@
+import { type Cloud, emptyCloud } from './cloud.ts';
+import { type Cluster, emptyCluster } from './cluster.ts';
 import type { Credential, Origins } from './credentials.ts';
 import { emptyGraph, type Graph } from './graph.ts';
 import { awsManaged } from './iam/aws-managed.ts';
 import { accountOf } from './ids.ts';
 import { type Bucket, lookupBucket } from './trail/bucket.ts';
 import { emptyTrail, type Trail } from './trail/trail.ts';
+import type { VaultTokens } from './vault/tokens.ts';
 
 /** One AWS account, its event history and the Vault beside it, at one instant. */
 export type World = {
@@ -12,11 +15,17 @@ export type World = {
   /** T, ms: when the breakglass session was issued. */
   readonly t0: number;
   graph: Graph;
+  /** What is there beside IAM. */
+  cloud: Cloud;
+  /** The Kubernetes cluster beside the account. */
+  cluster: Cluster;
   /** Temporary credentials ever given out, by key id. */
   sessions: Map<string, Credential>;
   origins: Origins;
   trail: Trail;
   lookups: Bucket;
+  /** Of the Vault beside the account. */
+  vaultTokens: VaultTokens;
   /** IAM gives at most that many items a page; null = as many as asked for. */
   pageLimit: number | null;
 };
@@ -27,7 +36,16 @@ export const emptyWorld = (seed: number, t0: number): World => {
   const graph = emptyGraph(account);
   for (const policy of awsManaged()) graph.policies.set(policy.arn, policy);
   return {
-    ...{ seed, account, t0, graph, sessions: new Map(), origins: new Map() },
-    ...{ trail: emptyTrail(account), lookups: lookupBucket(), pageLimit: null },
+    ...{
+      seed,
+      account,
+      t0,
+      graph,
+      cloud: emptyCloud(),
+      cluster: emptyCluster(),
+      sessions: new Map(),
+      origins: new Map(),
+    },
+    ...{ trail: emptyTrail(account), lookups: lookupBucket(), vaultTokens: new Map(), pageLimit: null },
   };
 };

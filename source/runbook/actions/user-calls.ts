@@ -4,37 +4,49 @@ import type { Call } from '../../core/plan.ts';
 /** The managed policy that denies everything (domain.md §13.2), in the partition of an ARN. */
 export const denyAllArn = (arn: string): string => `arn:${arn.split(':')[1] ?? 'aws'}:iam::aws:policy/AWSDenyAll`;
 
-const gone = ['NoSuchEntity', 'NoSuchEntityException'];
+export const gone = ['NoSuchEntity', 'NoSuchEntityException'];
 
 type Undo = Call['undo'];
-const no = (how: string): Undo => ({ possible: false, how });
-const yes = (how: string): Undo => ({ possible: true, how });
+export const no = (how: string): Undo => ({ possible: false, how });
+export const yes = (how: string): Undo => ({ possible: true, how });
 
-const call = (operation: string, input: Call['input'], says: string, undo: Undo, alreadyDone = gone): Call => ({
+export const iamCall = (
+  operation: string,
+  input: Call['input'],
+  says: string,
+  undo: Undo,
+  alreadyDone = gone,
+): Call => ({
   ...{ service: 'iam' as const, operation, input, says, undo, alreadyDone },
 });
 
+/** One key put out of use. What was made with it lives on (domain.md §13.1). */
+export const deactivateCall = (UserName: string, key: UserState['accessKeys'][number]): Call =>
+  iamCall(
+    'UpdateAccessKey',
+    { UserName, AccessKeyId: key.id, Status: 'Inactive' },
+    lastUse(key),
+    yes('activate it again'),
+    [],
+  );
+
+export const deleteLoginCall = (UserName: string): Call =>
+  iamCall('DeleteLoginProfile', { UserName }, 'no console sign-in with its password', no('the password is not known'));
+
 /**
- * Quarantine: an unconditional deny on the user, then every key inactive. The deny comes first: it alone also ends what
- * was made with the keys (federation and session tokens outlive them, domain.md §13.1). All of it can be taken back.
+ * Quarantine: an unconditional deny on the user, then every key inactive that `own` names. The deny comes first: it alone
+ * also ends what was made with the keys (federation and session tokens outlive them, domain.md §13.1). All of it can be
+ * taken back.
  */
-export const quarantineCalls = (user: UserState): Call[] => {
+export const quarantineCalls = (user: UserState, own: (key: string) => boolean = () => true): Call[] => {
   const UserName = user.name;
   const deny = denyAllArn(user.arn);
   const denied = user.attachedPolicies.some((p) => p.arn === deny);
   const says = 'denies everything, to its sessions and federation tokens too';
-  const attach = call('AttachUserPolicy', { UserName, PolicyArn: deny }, says, yes('detach AWSDenyAll'), []);
+  const attach = iamCall('AttachUserPolicy', { UserName, PolicyArn: deny }, says, yes('detach AWSDenyAll'), []);
   const deactivate = user.accessKeys
-    .filter((k) => k.status !== 'Inactive')
-    .map((k) =>
-      call(
-        'UpdateAccessKey',
-        { UserName, AccessKeyId: k.id, Status: 'Inactive' },
-        lastUse(k),
-        yes('activate it again'),
-        [],
-      ),
-    );
+    .filter((k) => k.status !== 'Inactive' && own(k.id))
+    .map((k) => deactivateCall(UserName, k));
   return [...(denied ? [] : [attach]), ...deactivate];
 };
 
@@ -59,7 +71,7 @@ const holdsNothing = (u: UserState): boolean =>
  */
 export const deletionCalls = (user: UserState): Call[] => {
   const UserName = user.name;
-  const last = call(
+  const last = iamCall(
     'DeleteUser',
     { UserName },
     'removes the user',
@@ -73,35 +85,26 @@ export const deletionCalls = (user: UserState): Call[] => {
   const virtual = (serial: string) => /^arn:[^:]+:iam::\d*:mfa\//.test(serial);
   return [
     ...quarantineCalls(user),
-    ...(user.loginProfile
-      ? [
-          call(
-            'DeleteLoginProfile',
-            { UserName },
-            'no console sign-in with its password',
-            no('the password is not known'),
-          ),
-        ]
-      : []),
+    ...(user.loginProfile ? [deleteLoginCall(UserName)] : []),
     ...user.mfaDevices.flatMap(({ serial: SerialNumber }) => [
-      call(
+      iamCall(
         'DeactivateMFADevice',
         { UserName, SerialNumber },
         'takes the device off the user',
         no('needs codes of the device'),
       ),
       ...(virtual(SerialNumber)
-        ? [call('DeleteVirtualMFADevice', { SerialNumber }, 'removes the virtual device', lost)]
+        ? [iamCall('DeleteVirtualMFADevice', { SerialNumber }, 'removes the virtual device', lost)]
         : []),
     ]),
     ...user.signingCertificates.map((c) =>
-      call('DeleteSigningCertificate', { UserName, CertificateId: c.id }, 'removes the certificate', lost),
+      iamCall('DeleteSigningCertificate', { UserName, CertificateId: c.id }, 'removes the certificate', lost),
     ),
     ...user.sshPublicKeys.map((k) =>
-      call('DeleteSSHPublicKey', { UserName, SSHPublicKeyId: k.id }, 'removes the SSH key', lost),
+      iamCall('DeleteSSHPublicKey', { UserName, SSHPublicKeyId: k.id }, 'removes the SSH key', lost),
     ),
     ...user.serviceCredentials.map((c) =>
-      call(
+      iamCall(
         'DeleteServiceSpecificCredential',
         { UserName, ServiceSpecificCredentialId: c.id },
         `for ${c.service}`,
@@ -109,18 +112,18 @@ export const deletionCalls = (user: UserState): Call[] => {
       ),
     ),
     ...user.inlinePolicies.map((p) =>
-      call('DeleteUserPolicy', { UserName, PolicyName: p.name }, 'removes the inline policy', saved),
+      iamCall('DeleteUserPolicy', { UserName, PolicyName: p.name }, 'removes the inline policy', saved),
     ),
     ...user.groups.map((g) =>
-      call('RemoveUserFromGroup', { UserName, GroupName: g }, 'leaves the group', yes('add it again')),
+      iamCall('RemoveUserFromGroup', { UserName, GroupName: g }, 'leaves the group', yes('add it again')),
     ),
-    ...user.accessKeys.map((k) => call('DeleteAccessKey', { UserName, AccessKeyId: k.id }, 'removes the key', lost)),
+    ...user.accessKeys.map((k) => iamCall('DeleteAccessKey', { UserName, AccessKeyId: k.id }, 'removes the key', lost)),
     ...user.attachedPolicies
       .filter((p) => p.arn !== deny)
       .map((p) =>
-        call('DetachUserPolicy', { UserName, PolicyArn: p.arn }, `detaches ${p.name}`, yes('attach it again')),
+        iamCall('DetachUserPolicy', { UserName, PolicyArn: p.arn }, `detaches ${p.name}`, yes('attach it again')),
       ),
-    call(
+    iamCall(
       'DetachUserPolicy',
       { UserName, PolicyArn: deny },
       'the deny goes last, when nothing else is left',

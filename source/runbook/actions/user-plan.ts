@@ -1,132 +1,133 @@
-import type { Finding } from '../../core/finding.ts';
+import { nameOf } from '../../core/audit/arn.ts';
 import type { UserState } from '../../core/iam-state.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { JsonObject } from '../../core/words.ts';
-import type { ActionType, PlanContext, Planned, ReadBack } from './action-type.ts';
+import { type ActionType, findingOf, type Planned, type ReadBack, type Subject, see } from './action-type.ts';
+import { childrenOf, childrenTold, endsWithUser } from './blast.ts';
 import { deletionCalls, denyAllArn, quarantineCalls } from './user-calls.ts';
+import { fingerprintOf, type ReadUser, readUser, userRef } from './user-of.ts';
 
-/** The `user-created` finding that this finding is about: itself, or that of the user it hangs on. */
-export const createdUser = (finding: Finding, progress: Progress): Finding | null => {
-  if (finding.kind === 'user-created') return finding;
-  const owner = progress.sessions.find((s) => s.accessKeyId === finding.subject)?.issuer;
-  const names = [...finding.subject.split(' '), ...(owner ? [owner] : [])];
-  const created = progress.findings.filter(
-    (f) => f.kind === 'user-created' && f.account === finding.account && !f.transient,
-  );
-  return created.find((f) => names.includes(f.subject)) ?? null;
-};
+type Found = Extract<ReadUser, { ok: true }>;
 
-export const userName = (arn: string): string => arn.split('/').at(-1) ?? arn;
-
-/** What must be the same when the plan is carried out: everything but when a key was last used. */
-export const fingerprintOf = (user: UserState, digest: (text: string) => string): string =>
-  digest(JSON.stringify({ ...user, accessKeys: user.accessKeys.map(({ lastUsed, ...key }) => key) }));
-
-/** Only what acts as the user itself ends with a deny on the user; a role that its key chained into lives on (domain.md §13.1). */
-const endsWithUser = new Set(['federation', 'session-token', 'console', 'user-key']);
-
-const children = (user: UserState, progress: Progress): string[] => {
-  const keys = new Set(user.accessKeys.map((k) => k.id));
-  const born = progress.sessions.filter((s) => s.parent !== null && keys.has(s.parent) && s.alive !== false);
-  return born.map((s) =>
-    endsWithUser.has(s.kind)
-      ? `${s.kind} ${s.accessKeyId}, made with ${s.parent}, ends with it`
-      : `${s.kind} ${s.accessKeyId}, made with ${s.parent}, lives on: it is not ended by this`,
-  );
-};
-
-const planFor =
-  (
-    kind: string,
-    title: (name: string) => string,
-    calls: (user: UserState) => Call[],
-    warn: (user: UserState) => string[],
-  ) =>
-  async (
-    finding: Finding,
-    iam: Parameters<ActionType['plan']>[1],
-    context: PlanContext,
-    signal: AbortSignal,
-  ): Promise<Planned> => {
-    const created = createdUser(finding, context.progress);
-    if (!created) return { ok: false, why: 'the session did not create this user; nothing was planned' };
-    const name = userName(created.subject);
-    const reading = await iam.user(name, signal);
-    if (!reading.ok) return { ok: false, why: `${name} could not be read: ${reading.fault.what}` };
-    const user = reading.value;
-    if (!user) return { ok: false, why: `IAM has no user ${name} any more: re-run the probe` };
-    if (created.uniqueId === null)
-      return {
-        ok: false,
-        why: `no record tells the unique id of ${name}, so it cannot be told from another of that name`,
-      };
-    if (user.id !== created.uniqueId) {
-      return {
-        ok: false,
-        why: `${name} is now ${user.id}; the session made ${created.uniqueId}. It is somebody else's, and was not touched`,
-      };
-    }
-    const todo = calls(user);
-    if (todo.length === 0) return { ok: false, why: `${name} is already like that; nothing is left to do` };
-    const fingerprint = fingerprintOf(user, context.digest);
-    const plan: Plan = {
-      kind,
-      title: title(name),
-      item: finding.item,
-      finding: created.id,
-      account: created.account,
-      target: { arn: user.arn, name, uniqueId: user.id },
-      calls: todo,
-      warnings: [...children(user, context.progress), ...warn(user)],
-      readAt: reading.at,
-      fingerprint,
-      shortCode: fingerprint.slice(0, 6),
-      preImage: structuredClone(user) as unknown as JsonObject,
-    };
-    return { ok: true, plan };
+/** A plan on a user out of what was just read of it. `todo` empty = it is like that already. */
+export const planOnUser = (
+  kind: string,
+  title: string,
+  subject: Subject,
+  { user, at, created }: Found,
+  progress: Progress,
+  todo: Call[],
+  warnings: string[],
+  digest: (text: string) => string,
+): Planned => {
+  if (todo.length === 0)
+    return { ok: false, why: `${user.name} is already like that; nothing is left to do`, nothing: true };
+  const fingerprint = fingerprintOf(user, digest);
+  const finding = created ?? findingOf(subject, progress);
+  const plan: Plan = {
+    kind,
+    title,
+    item: finding?.item ?? 'expiry.sessions',
+    finding: finding?.id ?? null,
+    ...(subject.finding ? {} : { credential: subject.session?.accessKeyId ?? null }),
+    account: created?.account ?? subject.session?.account ?? '',
+    target: { arn: user.arn, name: user.name, uniqueId: user.id },
+    calls: todo,
+    warnings,
+    readAt: at,
+    fingerprint,
+    shortCode: fingerprint.slice(0, 6),
+    preImage: structuredClone(user) as unknown as JsonObject,
   };
+  return { ok: true, plan };
+};
 
 const lost = (calls: Call[]): string[] => {
   const kinds = [...new Set(calls.filter((c) => !c.undo.possible).map((c) => c.operation))];
   return kinds.length > 0 ? [`Cannot be undone: ${kinds.join(', ')}`] : [];
 };
 
-const disabled = (finding: Finding, progress: Progress): string | null => {
-  const created = createdUser(finding, progress);
-  if (!created) return 'the session did not create this user';
-  return created.standing === false ? 'it is gone' : null;
+const whyNot = (subject: Subject, progress: Progress): string | null => {
+  const ref = userRef(subject, progress);
+  if (!ref.ok) return ref.why;
+  return subject.finding === null && subject.session?.alive === false ? 'it is dead already' : null;
 };
 
-const see = (said: string, holds: boolean | null): ReadBack => ({ said, holds });
+/** Keys that the tree holds: of a user who was there before, only these are put out of use. */
+const isOfTree =
+  ({ sessions }: Progress) =>
+  (key: string): boolean =>
+    sessions.some((s) => s.accessKeyId === key);
+
+const others = (user: UserState, progress: Progress): string[] => {
+  const theirs = user.accessKeys.filter((k) => k.status !== 'Inactive' && !isOfTree(progress)(k.id)).map((k) => k.id);
+  const keys = theirs.length > 0 ? `: ${theirs.join(', ')} stops working too` : '';
+  return [`${user.name} was there before the session; whoever else uses it is denied everything${keys}.`];
+};
+
+const bornOf = (user: UserState, progress: Progress): string[] =>
+  childrenTold(
+    user.accessKeys.map((k) => k.id),
+    progress,
+  );
 
 export const quarantineUser: ActionType = {
   kind: 'quarantine-user',
   label: 'Quarantine the user',
   deletes: false,
-  disabled,
-  plan: planFor(
-    'quarantine-user',
-    (name) => `Quarantine user ${name}`,
-    quarantineCalls,
-    () => [],
-  ),
-  readBack: async (target, iam, signal) => {
+  offered: (subject) =>
+    subject.finding?.actions.includes('quarantine-user') || (subject.session?.issuer ?? '').includes(':user/'),
+  disabled: whyNot,
+  // Of a user who was there before, one key is less than everything; unless what it made acts as the user and lives on.
+  rank: (subject, progress) => {
+    const ref = userRef(subject, progress);
+    const key = subject.session?.kind === 'user-key' ? subject.session.accessKeyId : null;
+    if (key === null || !ref.ok || ref.user.created) return 0;
+    return childrenOf([key], progress).some((s) => endsWithUser(s.kind)) ? 0 : 2;
+  },
+  hits: (subject, progress) => {
+    const ref = userRef(subject, progress);
+    if (!ref.ok) return '';
+    const mine = progress.sessions.filter(
+      (s) =>
+        s.alive !== false && s.issuer !== null && nameOf(s.issuer) === ref.user.name && s.issuer.includes(':user/'),
+    );
+    const ends =
+      mine.length > 1
+        ? `ends all ${mine.length} credentials of ${ref.user.name}`
+        : `ends all that ${ref.user.name} holds`;
+    return ref.user.created ? `${ends}; the session made this user` : `${ends}; it was there before: others may use it`;
+  },
+  plan: async (subject, ports, { progress, digest }, signal) => {
+    const found = await readUser(subject, ports, progress, signal);
+    if (!found.ok) return found;
+    const { user, created } = found;
+    const calls = quarantineCalls(user, created ? undefined : isOfTree(progress));
+    const warnings = [...bornOf(user, progress), ...(created ? [] : others(user, progress))];
+    const title = `Quarantine user ${user.name}`;
+    return planOnUser('quarantine-user', title, subject, found, progress, calls, warnings, digest);
+  },
+  readBack: async ({ target, calls }, { iam }, signal) => {
     const reading = await iam.user(target.name, signal);
     if (!reading.ok) return reading;
     const user = reading.value;
     if (user?.id !== target.uniqueId) return { ...reading, value: see('the user is gone', true) };
-    const active = user.accessKeys.filter((k) => k.status !== 'Inactive').map((k) => k.id);
+    // Only the keys that were to be put out of use: another one may belong to whoever the user is.
+    const meant = new Set(calls.filter((c) => c.operation === 'UpdateAccessKey').map((c) => c.input.AccessKeyId));
+    const active = user.accessKeys.filter((k) => k.status !== 'Inactive' && meant.has(k.id)).map((k) => k.id);
     const denied = user.attachedPolicies.some((p) => p.arn === denyAllArn(user.arn));
-    if (denied && active.length === 0)
-      return { ...reading, value: see('AWSDenyAll is attached, no key is active', true) };
-    return {
-      ...reading,
-      value: see(
-        [denied ? '' : 'AWSDenyAll is not attached', ...active.map((k) => `${k} is active`)].filter(Boolean).join(', '),
-        false,
-      ),
-    };
+    const none = meant.size > 0 ? ', no key of it is active' : '';
+    const value: ReadBack =
+      denied && active.length === 0
+        ? see(`AWSDenyAll is attached${none}`, true)
+        : see(
+            [denied ? '' : 'AWSDenyAll is not attached', ...active.map((k) => `${k} is active`)]
+              .filter(Boolean)
+              .join(', '),
+            false,
+          );
+    return { ...reading, value };
   },
 };
 
@@ -134,17 +135,24 @@ export const deleteUser: ActionType = {
   kind: 'delete-user',
   label: 'Quarantine, then delete the user',
   deletes: true,
-  disabled,
-  plan: planFor(
-    'delete-user',
-    (name) => `Quarantine, then delete user ${name}`,
-    deletionCalls,
-    (user) => [
-      ...(user.boundary ? [`Its permissions boundary ${user.boundary} goes with it.`] : []),
-      ...lost(deletionCalls(user)),
-    ],
-  ),
-  readBack: async (target, iam, signal) => {
+  offered: ({ finding }) => finding?.actions.includes('delete-user') ?? false,
+  disabled: (subject, progress) => {
+    const ref = userRef(subject, progress);
+    return !ref.ok ? ref.why : ref.user.created ? null : 'the session did not create this user';
+  },
+  plan: async (subject, ports, { progress, digest }, signal) => {
+    const found = await readUser(subject, ports, progress, signal);
+    if (!found.ok) return found;
+    const { user, created } = found;
+    // Somebody who was there before is never deleted, whatever the session did to it.
+    if (!created) return { ok: false, why: 'the session did not create this user; nothing was planned' };
+    const calls = deletionCalls(user);
+    const boundary = user.boundary ? [`Its permissions boundary ${user.boundary} goes with it.`] : [];
+    const warnings = [...bornOf(user, progress), ...boundary, ...lost(calls)];
+    const title = `Quarantine, then delete user ${user.name}`;
+    return planOnUser('delete-user', title, subject, found, progress, calls, warnings, digest);
+  },
+  readBack: async ({ target }, { iam }, signal) => {
     const reading = await iam.user(target.name, signal);
     if (!reading.ok) return reading;
     const user = reading.value;
@@ -154,5 +162,3 @@ export const deleteUser: ActionType = {
     return { ...reading, value: see('the user is still there', false) };
   },
 };
-
-export const actionTypes: ActionType[] = [quarantineUser, deleteUser];

@@ -7,6 +7,8 @@ export type SourceContext = {
   /** What the sources in `after` gave is in it. */
   facts: Facts;
   task: ReturnType<Tasks['start']>;
+  /** Ids of the lines that it is read for; absent = all of them. */
+  items?: string[];
   signal: AbortSignal;
 };
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AwsAccess } from '../../../source/adapters/aws-client.ts';
 import { createIamAct } from '../../../source/adapters/iam-act.ts';
 import { operations } from '../../../source/adapters/iam-act-table.ts';
+import { denyDocument } from '../../../source/core/contain/own-deny.ts';
 import type { Call } from '../../../source/core/plan.ts';
 import { type AwsHandler, startAwsServer, xml, xmlError } from '../../support/servers/aws-server.ts';
 import { type RawBehaviour, startRawServer } from '../../support/servers/raw-server.ts';
@@ -30,7 +31,8 @@ const ok: AwsHandler = (r) => ({
 /** A value that each operation accepts under that name. */
 const values: Call['input'] = {
   Status: 'Inactive',
-  PolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}',
+  PolicyName: 'reseal-session-deny',
+  PolicyDocument: denyDocument([{ userId: 'AROAEXAMPLE0000000001:keep-0cfa', before: 1_779_285_669_000 }]),
   PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll',
 };
 const inputFor = (names: string[]): Call['input'] =>
@@ -73,15 +75,50 @@ describe('acting on IAM', () => {
       'a policy that allows',
       call('PutRolePolicy', {
         RoleName: 'x',
-        PolicyName: 'p',
+        PolicyName: 'reseal-session-deny',
         PolicyDocument: '{"Statement":[{"Effect":"Deny"},{"Effect":"Allow"}]}',
       }),
     ],
     [
-      'a policy without statements',
-      call('PutRolePolicy', { RoleName: 'x', PolicyName: 'p', PolicyDocument: '{"Statement":[]}' }),
+      'a deny under a name that is not ours',
+      call('PutRolePolicy', { RoleName: 'x', PolicyName: 'p', PolicyDocument: String(values.PolicyDocument) }),
     ],
-    ['a policy that is none', call('PutRolePolicy', { RoleName: 'x', PolicyName: 'p', PolicyDocument: 'no' })],
+    [
+      'a deny that our builder did not make',
+      call('PutRolePolicy', {
+        RoleName: 'x',
+        PolicyName: 'reseal-session-deny',
+        PolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}',
+      }),
+    ],
+    [
+      'our deny with something added',
+      call('PutRolePolicy', {
+        RoleName: 'x',
+        PolicyName: 'reseal-session-deny',
+        PolicyDocument: String(values.PolicyDocument).replace(
+          '"Statement":[',
+          '"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},',
+        ),
+      }),
+    ],
+    [
+      'our deny with blanks in it',
+      call('PutRolePolicy', {
+        RoleName: 'x',
+        PolicyName: 'AWSRevokeOlderSessions',
+        PolicyDocument: `${values.PolicyDocument} `,
+      }),
+    ],
+    ['a policy of somebody else', call('DeleteRolePolicy', { RoleName: 'x', PolicyName: 'operate' })],
+    [
+      'a policy without statements',
+      call('PutRolePolicy', { RoleName: 'x', PolicyName: 'reseal-session-deny', PolicyDocument: '{"Statement":[]}' }),
+    ],
+    [
+      'a policy that is none',
+      call('PutRolePolicy', { RoleName: 'x', PolicyName: 'reseal-session-deny', PolicyDocument: 'no' }),
+    ],
     ['no user name', call('DeleteLoginProfile', {})],
     ['an empty user name', call('DeleteAccessKey', { UserName: '', AccessKeyId: 'AKIA' })],
     ['a blank user name', call('DeleteUser', { UserName: '  ' })],

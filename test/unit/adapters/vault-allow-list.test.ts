@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mints, vaultAllows } from '../../../source/adapters/vault-allow-list.ts';
+import { mints, vaultAllows, vaultAllowsBody } from '../../../source/adapters/vault-allow-list.ts';
 
 const allowed = (method: string, path: string, mode: 'read' | 'act' = 'read', namespace = '') =>
   vaultAllows(method, path, namespace, mode).allowed;
@@ -21,6 +21,9 @@ describe('the list of what may be asked of Vault', () => {
     ['POST', 'sys/leases/lookup'],
     ['GET', 'auth/token/accessors?list=1'],
     ['POST', 'auth/token/lookup-accessor'],
+    ['GET', 'sys/audit'],
+    ['POST', 'sys/audit-hash/file'],
+    ['POST', 'sys/audit-hash/team/socket'],
   ])('has %s %s', (method, path) => expect(allowed(method, path)).toBe(true));
 
   it.each([
@@ -60,6 +63,13 @@ describe('the list of what may be asked of Vault', () => {
     ['GET', '/sys/mounts'],
     ['GET', 'sys/mounts?help=1'],
     ['GET', 'sys/seal'],
+    ['POST', 'sys/audit'],
+    ['PUT', 'sys/audit/file'],
+    ['POST', 'sys/audit-hash'],
+    ['GET', 'sys/audit-hash/file'],
+    ['POST', 'sys/audit-hash/sts/x'],
+    ['POST', 'sys/audit-hash/../aws/sts/x'],
+    ['POST', 'sys/audit-hash//file'],
     ['GET', ''],
   ])('has not %s %s', (method, path) => {
     expect(allowed(method, path)).toBe(false);
@@ -70,6 +80,28 @@ describe('the list of what may be asked of Vault', () => {
     expect(allowed('GET', `aws/roles/${role}`, 'read', 'team/a')).toBe(true);
     for (const namespace of ['aws/sts', 'creds', 'a/%73ts', 'a/../sts', 'x?y', 'a//b', 'STS/'])
       expect(allowed('GET', `aws/roles/${role}`, 'read', namespace)).toBe(false);
+  });
+});
+
+describe('what an audit device may be asked to hash', () => {
+  const path = 'sys/audit-hash/file';
+  it('is the id of an access key', () => {
+    expect(vaultAllowsBody(path, { input: 'ASIAEXAMPLEROOT00001' })).toEqual({ allowed: true });
+    expect(vaultAllowsBody('sys/leases/lookup', { lease_id: 'x' })).toEqual({ allowed: true });
+  });
+
+  it('is nothing else', () => {
+    const other = fc.oneof(
+      fc.anything(),
+      fc.record({ input: fc.string() }),
+      fc.record({ input: fc.constant('ASIAEXAMPLEROOT00001'), more: fc.string() }),
+      fc.string({ minLength: 1 }).map((s) => ({ input: `ASIAEXAMPLEROOT00001${s.toLowerCase()}_` })),
+    );
+    fc.assert(
+      fc.property(other, (body) => {
+        expect(vaultAllowsBody(path, body).allowed).toBe(false);
+      }),
+    );
   });
 });
 
@@ -139,8 +171,10 @@ describe('no spelling of a minting path', () => {
     fc.assert(
       fc.property(mintingPath, fc.constantFrom('..', '%2e%2e', '%252e.', '.%2E'), slash, (path, up, s) => {
         const climbing = `sys/leases/lookup/${up}${s}${up}${s}${up}/${path}`;
+        const hashing = `sys/audit-hash/${up}${s}${up}/${path}`;
         for (const how of ['GET', 'POST', 'PUT'])
-          for (const as of ['read', 'act'] as const) expect(vaultAllows(how, climbing, '', as).allowed).toBe(false);
+          for (const as of ['read', 'act'] as const)
+            for (const from of [climbing, hashing]) expect(vaultAllows(how, from, '', as).allowed).toBe(false);
       }),
       { numRuns: 1500 },
     );
@@ -157,7 +191,7 @@ describe('no spelling of a minting path', () => {
         .map((p) => p.join('/')),
     );
     const forms =
-      /^(?:sys\/(?:health|mounts|capabilities-self)|auth\/token\/(?:lookup-self|lookup-accessor|revoke-accessor|accessors\?list=1)|sys\/leases\/(?:lookup|revoke)|sys\/leases\/lookup\/[\w@./-]+\/(?:sts|creds)\/[\w@./-]+\?list=1|sys\/leases\/revoke-prefix\/[\w@./-]+\/(?:sts|creds)\/[\w@./-]+|(?!sys\/|auth\/|identity\/|cubbyhole\/)[\w@./-]+\/roles\/[\w@.-]+)$/;
+      /^(?:sys\/(?:health|mounts|audit|capabilities-self)|sys\/audit-hash\/[\w@./-]+|auth\/token\/(?:lookup-self|lookup-accessor|revoke-accessor|accessors\?list=1)|sys\/leases\/(?:lookup|revoke)|sys\/leases\/lookup\/[\w@./-]+\/(?:sts|creds)\/[\w@./-]+\?list=1|sys\/leases\/revoke-prefix\/[\w@./-]+\/(?:sts|creds)\/[\w@./-]+|(?!sys\/|auth\/|identity\/|cubbyhole\/)[\w@./-]+\/roles\/[\w@.-]+)$/;
     fc.assert(
       fc.property(anything, fc.constantFrom('', '?list=1'), method, mode, (path, query, how, as) => {
         if (!vaultAllows(how, path + query, '', as).allowed) return;

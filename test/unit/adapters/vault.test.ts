@@ -261,6 +261,7 @@ describe('every method of node-vault', () => {
     const known = [
       '/v1/sys/health',
       '/v1/sys/mounts',
+      '/v1/sys/audit',
       '/v1/auth/token/accessors?list=1',
       '/v1/auth/token/lookup-self',
       '/v1/auth/token/lookup-accessor',

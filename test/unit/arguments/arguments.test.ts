@@ -38,6 +38,7 @@ describe('the command line', () => {
   it('reads every command', () => {
     expect(parse('status --tmux')).toMatchObject({ kind: 'status', incident: null, format: 'tmux' });
     expect(parse('log import a.txt --zone Europe/Berlin')).toMatchObject({
+      day: null,
       kind: 'log-import',
       file: 'a.txt',
       zone: 'Europe/Berlin',
@@ -57,6 +58,16 @@ describe('the command line', () => {
     expect(parse('waive trail.collected --reason closed --expires 2026-06-01T00:00Z')).toMatchObject({
       kind: 'waive',
       expires: Date.parse('2026-06-01T00:00:00Z'),
+      closedRegions: false,
+    });
+    expect(parse('waive trail.collected --closed-regions --reason x --expires 2026-06-01T00:00Z')).toMatchObject({
+      kind: 'waive',
+      closedRegions: true,
+    });
+    expect(parse('trail import AWSLogs b.json.gz --incident INC-1')).toMatchObject({
+      kind: 'trail-import',
+      paths: ['AWSLogs', 'b.json.gz'],
+      incident: 'INC-1',
     });
     expect(parse(`audit a b.gz --role-arn ${role} --from 2026-05-20T00:00:00Z --json`)).toMatchObject({
       kind: 'audit',
@@ -91,7 +102,7 @@ describe('the command line', () => {
     ['new INC-1 --started 2026-05-20T13:00:00Z --zone Berlin', 'is not an IANA zone'],
     ['chekc', 'There is no command `chekc`; did you mean `reseal check`?'],
     ['fly', 'There is no command `fly`; see `reseal --help`.'],
-    ['log', '`reseal log` goes on with one of: import, add.'],
+    ['log', '`reseal log` goes on with one of: import, add, keep.'],
     ['log imprt x', '`reseal log` goes on with one of'],
     ['check --jsno', '--jsno is not an option of `reseal check`; did you mean --json?'],
     ['check --seed 7', '--seed is not an option of `reseal check`, but of `reseal drill`.'],

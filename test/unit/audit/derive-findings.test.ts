@@ -188,14 +188,25 @@ describe('each kind', () => {
     ],
   ])('%s', (_, calls, expected) => expect(told(findings(calls()))).toEqual([...expected].sort()));
 
-  it('has no kind for the rest of IAM, and drops nothing', () => {
+  it('tells what was done to old users, roles, keys and policies by the names that Terraform knows', () => {
     const calls = [
+      does('UpdateRole', on),
       does('UpdateRole', on),
       does('TagUser', tmp),
       does('DeleteUser', tmp),
       does('UpdateAccessKey', { accessKeyId: 'AKIAOLD', status: 'Active', ...tmp }),
       does('DeletePolicyVersion', { policyArn: custom, versionId: 'v1' }),
     ];
+    const found = findings(calls);
+    expect(told(found)).toEqual([
+      ...['resource-changed AKIAOLD', 'resource-changed app', `resource-changed ${custom}`, 'resource-changed tmp'],
+      'resource-deleted tmp',
+    ]);
+    expect(found.find((f) => f.subject === 'app')?.events.length).toBe(2);
+  });
+
+  it('has no kind for what is in no table, and drops nothing', () => {
+    const calls = [does('GenerateServiceLastAccessedDetails', {}), does('SomethingNew', tmp)];
     expect(told(findings(calls))).toEqual(calls.map((c) => `unclassified-write ${c.eventID}`).sort());
   });
 
@@ -549,7 +560,7 @@ describe('the logging', () => {
       'logging-touched t',
     ]);
     const start = trail(20, 'StartLogging', { name: 't' });
-    expect(told(findings([start]))).toEqual([`unclassified-write ${start.eventID}`]);
+    expect(told(findings([start]))).toEqual(['resource-changed t']);
   });
 });
 

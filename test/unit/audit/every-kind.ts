@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../source/core/words.ts';
-import { account, assume, createKey, createUser, iam, session, vault } from './records.ts';
+import { account, assume, createKey, createUser, iam, record, session, vault } from './records.ts';
 
-/** A session that does one of everything that IAM knows: for the kinds of which no real record is at hand. */
+/** A session that does one of everything of which no real record is at hand, in the shapes that botocore derives. */
 export const everyKind = (): JsonObject[] => {
   const alice = session('ASIAMADEMADEMADE0001', 'alice', 0);
   const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
@@ -13,6 +13,8 @@ export const everyKind = (): JsonObject[] => {
   };
   const does = (name: string, request: JsonObject, response: JsonObject | null = null): JsonObject =>
     iam(alice, next(), name, request, { response });
+  const on = (source: string, name: string, request: JsonObject, response: JsonObject | null = null): JsonObject =>
+    record({ at: next(), by: alice, source, name, request, response });
   const old = { userName: 'old-hand' };
   const group = { groupName: 'admins' };
   const records = [
@@ -35,6 +37,22 @@ export const everyKind = (): JsonObject[] => {
     ),
     does('DeleteRolePermissionsBoundary', { roleName: 'app' }),
     does('CreateSAMLProvider', { name: 'okta' }, { sAMLProviderArn: arn('saml-provider/okta') }),
+    on('rds', 'DeleteDBCluster', { dBClusterIdentifier: 'orders' }, { dBClusterIdentifier: 'orders' }),
+    on('sso', 'CreateAccountAssignment', {
+      ...{ instanceArn: 'arn:aws:sso:::instance/ssoins-made', targetId: account, targetType: 'AWS_ACCOUNT' },
+      ...{
+        permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-made/ps-made',
+        principalType: 'USER',
+        principalId: 'u-made',
+      },
+    }),
+    on('eks', 'CreateAccessEntry', { name: 'orders', principalArn: arn('role/app') }),
+    on(
+      'kms',
+      'CreateGrant',
+      { keyId: 'k-made', granteePrincipal: 'arn:aws:iam::210987654321:root' },
+      { grantId: 'g-made' },
+    ),
   ];
   return records.map((r, i) => ({ ...r, eventID: `aaaaaaaa-0000-4000-8000-${String(i).padStart(12, '0')}` }));
 };

@@ -30,8 +30,10 @@ const checked = [...page.matchAll(/^\| `([0-9a-f-]{36})` \| (\S+) \| (\S+) \| ([
 
 /** What the audit says of an event, in the words of the page. */
 const verdictOf = (id: string): string => {
+  const proved = whole.fact.findings.filter((f) => f.events.includes(id));
+  // The end of a trail that the key had made is two things: the logging comes first.
   const finding =
-    whole.fact.findings.find((f) => f.events[0] === id) ?? whole.fact.findings.find((f) => f.events.includes(id));
+    proved.find((f) => f.kind === 'logging-touched') ?? proved.find((f) => f.events[0] === id) ?? proved[0];
   if (finding) return `${finding.kind}${finding.transient ? ', undone' : ''}`;
   if (whole.fact.sessions.some((s) => s.bornFrom === id)) return 'edge';
   if (!whole.tree.owner.has(id)) return 'outside';

@@ -48,11 +48,13 @@ export const play = (steps: Step[]) => {
   let at = 0;
   let serial = 0;
 
-  const write = (actor: Actor, raw: JsonObject, fails: boolean, isLoose = false): void => {
+  /** `meaning`: what it is by itself, where it belongs to nothing that the book keeps; true = it has no kind. */
+  const write = (actor: Actor, raw: JsonObject, fails: boolean, meaning: string | boolean = false): void => {
     const id = String(raw.eventID);
     records.push(fails ? { ...raw, errorCode: 'AccessDenied', responseElements: null } : raw);
     done[fails ? 'failed' : actor.tree ? 'tree' : 'other'].push(id);
-    if (isLoose && actor.tree && !fails) loose.push(`unclassified-write ${id}`);
+    if (meaning === false || !actor.tree || fails) return;
+    loose.push(meaning === true ? `unclassified-write ${id}` : meaning);
   };
 
   const acts: ((actor: Actor, s: Step) => void)[] = [
@@ -71,7 +73,12 @@ export const play = (steps: Step[]) => {
       const busy = !u || keys.some((k) => k.of === u && k.gone === 'no') || [...u.links.values()].some((l) => l.there);
       // Only the tree deletes users: what others do to them is in no record that the audit sees.
       if (busy || !actor.tree) return;
-      write(actor, iam(actor.who, at, 'DeleteUser', { userName: u.name }), fails, !u.byTree);
+      write(
+        actor,
+        iam(actor.who, at, 'DeleteUser', { userName: u.name }),
+        fails,
+        !u.byTree && `resource-deleted ${u.name}`,
+      );
       u.gone = !fails;
     },
     (actor, { a, fails }) => {
@@ -98,7 +105,7 @@ export const play = (steps: Step[]) => {
         actor,
         iam(actor.who, at, 'DeleteAccessKey', { userName: key.of.name, accessKeyId: key.id }),
         fails,
-        !key.byTree,
+        !key.byTree && `resource-deleted ${key.id}`,
       );
       if (fails) return;
       key.gone = actor.tree ? 'tree' : 'other';

@@ -315,7 +315,15 @@ describe('what no probe looks at', () => {
         request: { name: 't' },
         ...(error ? { error } : {}),
       });
-    expect(standing('unclassified-write', [does(20, 'TagUser', tmp)], {})).toBeNull();
+    expect(standing('unclassified-write', [does(20, 'SomethingNew', tmp)], {})).toBeNull();
+    expect(standing('resource-changed', [does(20, 'TagUser', tmp)], {})).toBeNull();
+    const read = record({
+      ...{ at: 20, by: alice, name: 'GetSecretValue', source: 'secretsmanager', readOnly: true },
+      request: { secretId: 'db' },
+    });
+    expect(standing('secret-read', [read], {})).toBe(true);
+    const visit = record({ ...{ at: 20, by: alice, name: 'StartSession', source: 'ssm' }, request: { target: 'i-1' } });
+    expect(standing('host-access', [visit], {})).toBe(true);
     expect(standing('logging-touched', [stop()], {})).toBeNull();
     expect(standing('logging-touched', [stop('AccessDenied')], {})).toBe(false);
     expect(standing('renewal', [assume(vault, 20, 'ASIATWO', 'bob')], {})).toBe(true);

@@ -48,8 +48,10 @@ describe('records with holes in them', () => {
   it('are audited in the true shape of LookupEvents', async () => {
     const { events } = await readTrailFiles([fixture('cloudtrail-plaso/aws_cloudtrail.jsonl')], tmpdir());
     const { fact } = audit({ events, seeds: { accessKeyIds: ['0123456789ABCDEFGHIJ'], ...wide }, hash, awsNow: null });
-    const names = fact.findings.map((f) => events.find((e) => e.id === f.subject)?.name);
-    expect(names).toEqual(['CreateSecurityGroup', 'RunInstances', 'StopInstances', 'TerminateInstances']);
+    expect(fact.findings.map((f) => [f.kind, f.subject, f.transient])).toEqual([
+      ['resource-created', 'sg-01234567890123456', false],
+      ['resource-created', 'i-01234567890123456', true],
+    ]);
     expect(fact.totals).toMatchObject({ total: 5, writes: 4 });
   });
 });

@@ -4,7 +4,7 @@ import { noConfig } from '../../../source/core/config.ts';
 import { noFaults } from '../../../source/core/fault-point.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { ClockPort, Ports } from '../../../source/core/ports.ts';
-import { actionTypes } from '../../../source/runbook/actions/user-plan.ts';
+import { actionTypes } from '../../../source/runbook/actions/index.ts';
 import { confirmPlan } from '../../../source/runner/confirm-plan.ts';
 import type { EngineDeps } from '../../../source/runner/engine.ts';
 import { markUnsettled, settle } from '../../../source/runner/settle.ts';
@@ -83,10 +83,12 @@ const scene = async (over: { unclaimed?: boolean; fake?: FakeIam } = {}) => {
   const digest = (text: string) => hash(text).slice(0, 16);
   const plan = async (kind: string) => {
     const type = actionTypes.find((a) => a.kind === kind);
+    const context = { progress: store.progress(), digest, awsNow: 1_000_000, asOf: null, events: async () => [] };
+    const subject = { finding: created, session: null };
     const planned = await type?.plan(
-      created,
-      fake.iam,
-      { progress: store.progress(), digest },
+      subject,
+      { iam: fake.iam, vault: null, hash },
+      context,
       new AbortController().signal,
     );
     if (!planned?.ok) throw new Error(planned?.why ?? 'no such kind');
@@ -173,7 +175,13 @@ describe('delete-user', () => {
       ok: false,
       why: expect.stringContaining('unsettled'),
     });
-    await settle(store, actionTypes, fake.iam, '123456789012', new AbortController().signal);
+    await settle(
+      store,
+      actionTypes,
+      { iam: fake.iam, vault: null, hash },
+      '123456789012',
+      new AbortController().signal,
+    );
     expect(store.progress().actions[0]?.state).toBe('settled');
     const again = await plan('delete-user');
     expect(again.calls.some((c) => c.operation === 'DeleteAccessKey')).toBe(!performed);
@@ -188,7 +196,13 @@ describe('delete-user', () => {
     const p = await plan('delete-user');
     await confirm(p);
     fake.unread = { kind: 'denied', what: 'not allowed' };
-    await settle(store, actionTypes, fake.iam, '123456789012', new AbortController().signal);
+    await settle(
+      store,
+      actionTypes,
+      { iam: fake.iam, vault: null, hash },
+      '123456789012',
+      new AbortController().signal,
+    );
     expect(store.progress().actions[0]?.state).toBe('unsettled');
   });
 });

@@ -6,7 +6,7 @@ import type { Ports } from '../../../source/core/ports.ts';
 import { read } from '../../../source/core/reading.ts';
 import type { Session } from '../../../source/core/session.ts';
 import { StoreError } from '../../../source/core/store.ts';
-import { actionTypes } from '../../../source/runbook/actions/user-plan.ts';
+import { actionTypes } from '../../../source/runbook/actions/index.ts';
 import { createEngine } from '../../../source/runner/engine.ts';
 import { settle } from '../../../source/runner/settle.ts';
 import { fakeIam, user } from '../../support/fake-iam.ts';
@@ -228,9 +228,15 @@ describe('settling', () => {
       { type: 'action.finished', action: 'a7', state: 'unsettled', outcome: '' },
     ]);
     fake.set(null);
-    await settle(store, actionTypes, fake.iam, '999999999999', new AbortController().signal);
+    await settle(
+      store,
+      actionTypes,
+      { iam: fake.iam, vault: null, hash },
+      '999999999999',
+      new AbortController().signal,
+    );
     expect(store.progress().actions[0]?.state).toBe('unsettled');
-    await settle(store, actionTypes, fake.iam, account, new AbortController().signal);
+    await settle(store, actionTypes, { iam: fake.iam, vault: null, hash }, account, new AbortController().signal);
     expect(store.progress().actions[0]?.state).toBe('settled');
   });
 });

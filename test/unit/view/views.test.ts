@@ -4,7 +4,7 @@ import type { Finding } from '../../../source/core/finding.ts';
 import type { Session } from '../../../source/core/session.ts';
 import { dispositionOf, whyNotReverted } from '../../../source/core/view/disposing.ts';
 import { findingLook, isOpen } from '../../../source/core/view/finding-look.ts';
-import { paneColumns, paneWidths } from '../../../source/core/view/home-layout.ts';
+import { needOf, paneColumns, paneWidths } from '../../../source/core/view/home-layout.ts';
 import { itemRows } from '../../../source/core/view/item-row.ts';
 import { nextItems } from '../../../source/core/view/next-step.ts';
 import { createPainter } from '../../../source/core/view/painter.ts';
@@ -30,14 +30,22 @@ const now = engine.now();
 describe('home', () => {
   test('panes fill the width exactly, and so does every row in them, from 100 to 400 columns', () => {
     const rows = itemRows(state, now);
+    const need = (window: number) =>
+      needOf(
+        rows.filter((r) => r.window === window),
+        now,
+        20,
+      );
+    const needs = [need(1), need(2), need(3)] as const;
     for (let columns = 100; columns <= 400; columns += 7) {
       for (const current of [1, 2, 3] as const) {
-        const widths = paneWidths(columns, current);
+        const widths = paneWidths(columns, current, needs);
         expect(widths[0] + widths[1] + widths[2]).toBe(columns);
         expect(widths[current - 1]).toBe(Math.max(...widths));
-        for (const width of widths) {
+        for (const [i, width] of widths.entries()) {
           const inner = width - 2;
-          for (const row of rows) expect(widthOf(paneRow(pen, row, paneColumns(inner), false, now))).toBe(inner);
+          const at = paneColumns(inner, needs[i] ?? need(1));
+          for (const row of rows) expect(widthOf(paneRow(pen, row, at, false, now))).toBe(inner);
         }
       }
     }

@@ -17,7 +17,7 @@ export const issueBreakglass = (play: Play, cast: Cast, vault: Credential): Cred
   return { ...issued, origin };
 };
 
-/** What every responder does first, a secret that was read, and the repair itself. */
+/** What every responder does first, and a secret that was read. */
 export const lookAround = (play: Play, cast: Cast, session: Credential): void => {
   const reading = (minutes: number, source: string, name: string, request: { [key: string]: string } | null = null) =>
     play.call(session, minutes, { source, name, readOnly: true, request });
@@ -28,19 +28,4 @@ export const lookAround = (play: Play, cast: Cast, session: Credential): void =>
   reading(4, 'eks', 'DescribeCluster', { name: 'us-east' });
   reading(6, 'secretsmanager', 'GetSecretValue', { secretId: `${cast.orders}/database` });
   reading(6.05, 'kms', 'Decrypt', { encryptionAlgorithm: 'SYMMETRIC_DEFAULT' });
-  play.call(session, 7, {
-    ...{ source: 'ec2', name: 'TerminateInstances', readOnly: false },
-    request: { instancesSet: { items: [{ instanceId: cast.broken }] } },
-    response: {
-      instancesSet: {
-        items: [
-          {
-            instanceId: cast.broken,
-            currentState: { code: 32, name: 'shutting-down' },
-            previousState: { code: 16, name: 'running' },
-          },
-        ],
-      },
-    },
-  });
 };

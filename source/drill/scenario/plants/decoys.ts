@@ -4,7 +4,7 @@ import type { Play } from '../play.ts';
 import { bucketOnly, trusts } from '../policies.ts';
 
 /** Somebody else does ordinary IAM work in the same hour, and takes a name again that the session had used. */
-export const engineerWorks = (play: Play, cast: Cast): void => {
+export const engineerWorks = (play: Play, cast: Cast): Credential => {
   const agent = 'APN/1.0 HashiCorp/1.0 Terraform/1.9.8 aws-sdk-go-v2/1.32.5';
   const role = `AWSReservedSSO_PlatformEngineer_${cast.sso}`;
   const who = play.roleSession(role, cast.engineer, -40, 8 * 3600, { ip: cast.officeIp, agent });
@@ -23,6 +23,7 @@ export const engineerWorks = (play: Play, cast: Cast): void => {
   play.iam(who, 29, 'CreateAccessKey', { UserName: 'batch-runner' });
   // A quarter of an hour after the session deleted hers: the name is the same, the unique id is not.
   play.iam(who, 57, 'CreateUser', { UserName: 'tmp-probe' });
+  return who;
 };
 
 /** An IAM user who is called as the responder is. */

@@ -32,28 +32,8 @@ export const useSecondKey = (play: Play, cast: Cast, key: Credential): Credentia
   const keep = play.assume(key, 19, { role: 'ops-chain-a', session: `keep-${cast.tail}`, seconds: 4 * 3600 });
   const region = 'eu-west-1';
   play.call(key, 24, { source: 'ec2', name: 'DescribeImages', readOnly: true, region });
-  const instanceId = `i-0${play.ids('eu-west-1 instance').hex(16)}`;
-  play.call(key, 25, {
-    ...{ source: 'ec2', name: 'RunInstances', readOnly: false, region },
-    request: {
-      instancesSet: { items: [{ imageId: 'ami-0f29c8402f8cce65c', minCount: 1, maxCount: 1 }] },
-      instanceType: 'm6i.large',
-    },
-    response: { instancesSet: { items: [{ instanceId, instanceState: { code: 0, name: 'pending' } }] } },
-  });
   // After the breakglass session is over: a search that ends with it sees nothing of this.
   play.call(key, 70, { source: 'ec2', name: 'DescribeInstances', readOnly: true, region });
   play.call(keep, 21, { source: 'ssm', name: 'DescribeParameters', readOnly: true });
-  play.call(keep, 72, {
-    ...{ source: 'ec2', name: 'AuthorizeSecurityGroupIngress', readOnly: false },
-    request: {
-      groupId: `sg-0${play.ids('group').hex(16)}`,
-      ipPermissions: { items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22 }] },
-    },
-    response: {
-      _return: true,
-      securityGroupRuleSet: { items: [{ securityGroupRuleId: `sgr-0${play.ids('rule').hex(16)}` }] },
-    },
-  });
   return keep;
 };

@@ -1,21 +1,28 @@
+import { cutThreads, unreadLines } from '../../../core/log-state.ts';
 import { plural } from '../../../core/plural.ts';
-import { attention, defineItem, pass } from '../../define-item.ts';
+import { attention, defineItem, pass, unknown } from '../../define-item.ts';
 
 export const logCaptured = defineItem({
   id: 'log.captured',
   step: '1',
   deadline: 1,
   title: 'The session log is captured',
-  why: 'The log tells what was meant; CloudTrail only tells what was done. Both are compared, so a line that nobody could read must be seen by a person.',
+  why: 'The log tells what was meant; CloudTrail only tells what was done. Both are compared, so a line that nobody could read must be seen by a person, and a thread that was cut off says nothing about what is missing.',
   needs: [],
   uses: [],
   judge: ({ progress }) => {
     if (progress.log.length === 0) return attention('no session log yet: reseal log import FILE');
-    const unparsed = progress.log.filter((e) => e.kind === 'unparsed');
-    const first = unparsed[0];
+    const unread = unreadLines(progress);
+    const [first] = unread;
     if (first)
-      return attention(`${plural(unparsed.length, 'line')} could not be read, the first is line ${first.line}`);
+      return attention(
+        `${plural(unread.length, 'line')} could not be read, the first is line ${first.line} of ${first.source}: look at it, then reseal log keep ${first.line}`,
+      );
+    const [cut] = cutThreads(progress);
+    if (cut !== undefined) return unknown(`the log is not whole: ${cut}; import the complete thread`);
     const commands = progress.log.filter((e) => e.kind === 'command').length;
-    return pass(`${plural(progress.log.length, 'line')}, ${plural(commands, 'command')}`);
+    const kept = progress.log.filter((e) => e.kept).length;
+    const notes = kept > 0 ? `, ${kept} kept as ${kept === 1 ? 'a note' : 'notes'}` : '';
+    return pass(`${plural(progress.log.length, 'line')}, ${plural(commands, 'command')}${notes}`);
   },
 });

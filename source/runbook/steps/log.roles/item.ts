@@ -1,6 +1,9 @@
+import { factsOfLog } from '../../../core/session-log/index.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
 
 const names = { responder: 'responder', approver: 'approver', owner: 'cleanup-owner' } as const;
+
+const same = (a: string | null, b: string | null): boolean => a?.trim().toLowerCase() === b?.trim().toLowerCase();
 
 export const logRoles = defineItem({
   id: 'log.roles',
@@ -12,10 +15,20 @@ export const logRoles = defineItem({
   uses: [],
   judge: ({ progress }) => {
     const { responder, approver, owner, countersignedBy } = progress.roles;
+    const said = factsOfLog(progress.log);
     const missing = (['responder', 'approver', 'owner'] as const).filter((r) => !progress.roles[r]?.trim());
-    if (missing.length > 0) return attention(`not named: ${missing.map((m) => names[m]).join(', ')}`);
-    const same = (a: string | null, b: string | null) => a?.trim().toLowerCase() === b?.trim().toLowerCase();
+    if (missing.length > 0) {
+      const twice = said.conflicts.length > 0 ? `; the log names more than one ${said.conflicts.join('; ')}` : '';
+      return attention(
+        `not named: ${missing.map((m) => names[m]).join(', ')}; reseal log add "${names[missing[0] ?? 'owner']} @NAME"${twice}`,
+      );
+    }
     if (same(approver, responder)) return attention('the approver is the responder');
+    // Whoever opened the incident may have named another approver than the log does.
+    if (said.approver !== null && !same(said.approver, approver) && same(said.approver, responder))
+      return attention(
+        `the log names the responder as the approver (${said.approver}), the incident names ${approver}`,
+      );
     const seconded = !!countersignedBy?.trim() && !same(countersignedBy, responder);
     if (same(owner, responder) && !seconded)
       return attention('the cleanup-owner is the responder, and nobody countersigned');

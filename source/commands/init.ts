@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { realClock } from '../adapters/clock.ts';
+import { realReach } from '../composition/ports.ts';
+import { noConfig } from '../core/config.ts';
+import { namesOf, policies } from '../core/permissions/print.ts';
+import { safeText } from '../core/view/safe-text.ts';
+import { exitCode } from '../core/words.ts';
+import type { Command } from './arguments.ts';
+import type { Context } from './context.ts';
+import { type Answers, askAll } from './init-questions.ts';
+import { configText } from './init-text.ts';
+import { CommandError } from './say-error.ts';
+import { setup } from './setup.ts';
+
+type Init = Extract<Command, { kind: 'init' }>;
+
+/** `reseal init`: asks, probes who one is, and writes the configuration; never over one that is there. */
+export const init = async (command: Init, context: Context): Promise<number> => {
+  if (command.policies) return print(command, context);
+  if (command.verify) return verify(command, context);
+  const file = path.resolve(context.cwd, command.out ?? 'reseal.config.yaml');
+  const account = await whoReads(context);
+  const given: Answers = {
+    ...{ roleArn: command.roleArn, account, vaultRole: null, terraform: [], context: null },
+  };
+  const answers = context.interactive ? await askAll(given, context) : given;
+  if (!answers.roleArn)
+    throw new CommandError(
+      'which role is the breakglass role is not known. Nothing was written. Give --role-arn ARN.',
+      exitCode.usage,
+    );
+  try {
+    await writeFile(file, configText(answers), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const why = exists
+      ? 'is there already'
+      : `cannot be written (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`;
+    throw new CommandError(`${file} ${why}. Nothing was changed. Give another one with --out FILE.`);
+  }
+  context.out(
+    `${safeText(file)} is written. What reseal must be allowed to do: reseal init --policies; whether it is: reseal init --verify.`,
+  );
+  return exitCode.ok;
+};
+
+/** The account of the ambient credentials; null where there are none, and that is said. */
+const whoReads = async ({ env, err }: Context): Promise<string | null> => {
+  const reach = realReach(realClock(), noConfig(), env, false);
+  const { createIdentity } = await import('../adapters/sts.ts');
+  const identity = createIdentity(await reach.read(), reach.clock);
+  const me = await identity.whoami(AbortSignal.timeout(15_000));
+  identity.close();
+  if (me.ok) return me.value.account;
+  err(`reseal: who you are is not known: ${safeText(me.fault.what)} The account is taken from the role's ARN.`);
+  return null;
+};
+
+const print = async (command: Init, context: Context): Promise<number> => {
+  const { config } = await setup(command, context);
+  const roleArn = command.roleArn ?? config.breakglass.roleArn ?? 'arn:aws:iam::ACCOUNT:role/breakglass-emergency';
+  for (const { name, says, text } of policies(namesOf(roleArn), config.vault)) {
+    context.out(`# ${name}: ${says}\n${text}\n`);
+  }
+  return exitCode.ok;
+};
+
+/** Reading and acting are two identities; where they are one, it is tried for both. */
+const verify = async (command: Init, context: Context): Promise<number> => {
+  const { config } = await setup(command, context);
+  const clock = realClock();
+  const reach = realReach(clock, config, context.env, false);
+  const { verifyPermissions } = await import('../adapters/verify-permissions.ts');
+  const { createIdentity } = await import('../adapters/sts.ts');
+  const id = randomBytes(8).toString('hex');
+  const signal = AbortSignal.timeout(300_000);
+  let [missing, untold] = [0, 0];
+  for (const which of ['read', 'act'] as const) {
+    const access = await (which === 'read' ? reach.read() : reach.act());
+    const identity = createIdentity(access, clock);
+    const me = await identity.whoami(signal);
+    identity.close();
+    context.out(`${which} as ${me.ok ? safeText(me.value.arn) : `nobody: ${safeText(me.fault.what)}`}`);
+    for (const p of await verifyPermissions(access, clock, which, id, signal)) {
+      if (p.allowed === false) missing += 1;
+      if (p.allowed === null) untold += 1;
+      const mark = p.allowed === true ? 'yes' : p.allowed === false ? 'NO ' : '?  ';
+      context.out(`  ${mark} ${p.action}${p.allowed === true ? '' : `  ${safeText(p.why)}`}`);
+    }
+  }
+  context.out(
+    'Not tried, because there is no call for it that could change nothing: iam:PutRolePolicy, and what Vault allows.',
+  );
+  return missing > 0 ? exitCode.attention : untold > 0 ? exitCode.unknown : exitCode.ok;
+};

@@ -1,0 +1,60 @@
+import type { JsonObject } from '../words.ts';
+
+/** One request to the cluster, out of EKS's audit log (domain.md §13.10). `at`: ms. */
+export type KubeAuditEvent = {
+  id: string;
+  at: number;
+  verb: string;
+  group: string;
+  resource: string;
+  subresource: string;
+  namespace: string;
+  name: string;
+  user: string;
+  /** ARN and access key id of the IAM caller, where the cluster writes them. */
+  arn: string | null;
+  keyId: string | null;
+  /** HTTP status of the answer; null = the record does not say. */
+  code: number | null;
+};
+
+const isObject = (v: unknown): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
+const objectOf = (v: unknown): JsonObject => (isObject(v) ? v : {});
+const textOf = (v: unknown): string => (typeof v === 'string' ? v : '');
+const firstOf = (v: unknown): string | null => (Array.isArray(v) && typeof v[0] === 'string' ? v[0] : null);
+
+/** One line of the log. Null = not an audit record: it is counted and said. Nothing of the objects' content is kept. */
+export const parseAuditLine = (line: string): KubeAuditEvent | null => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  if (!isObject(parsed) || parsed.kind !== 'Event') return null;
+  const [user, ref] = [objectOf(parsed.user), objectOf(parsed.objectRef)];
+  const extra = objectOf(user.extra);
+  const at = Date.parse(textOf(parsed.requestReceivedTimestamp));
+  const code = objectOf(parsed.responseStatus).code;
+  if (!Number.isFinite(at) || textOf(parsed.verb) === '') return null;
+  return {
+    ...{ id: textOf(parsed.auditID), at, verb: textOf(parsed.verb), user: textOf(user.username) },
+    ...{ group: textOf(ref.apiGroup), resource: textOf(ref.resource), subresource: textOf(ref.subresource) },
+    ...{ namespace: textOf(ref.namespace), name: textOf(ref.name) },
+    ...{ arn: firstOf(extra.arn), keyId: firstOf(extra.accessKeyId) },
+    code: typeof code === 'number' ? code : null,
+  };
+};
+
+/**
+ * What is asked of CloudWatch Logs: what IAM callers changed, and every look at Secrets by one. Controllers and service
+ * accounts have no ARN, so that their thousands of requests do not come.
+ */
+export const auditFilter =
+  '{ ($.user.extra.arn[0] = "arn:*") && (($.verb = "create") || ($.verb = "update") || ($.verb = "patch") || ($.verb = "delete") || ($.verb = "deletecollection") || ($.objectRef.resource = "secrets")) }';
+
+/** Region and name out of a context that `aws eks update-kubeconfig` named; null = it is named otherwise. */
+export const clusterOf = (context: string): { region: string; cluster: string } | null => {
+  const [, region, cluster] = /^arn:aws[a-z-]*:eks:([a-z0-9-]+):\d{12}:cluster\/([A-Za-z0-9_-]+)$/.exec(context) ?? [];
+  return region && cluster ? { region, cluster } : null;
+};

@@ -1,0 +1,77 @@
+import { iso } from '../clock.ts';
+import type { Finding } from '../finding.ts';
+import type { Attribution, FindingKind } from '../words.ts';
+import { isUniqueId } from './object-ids.ts';
+import type { Difference } from './types.ts';
+
+/** Reading, or being alive, changes nothing that a plan could show. */
+const changesNothing: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  ...(['session-live', 'renewal', 'secret-read', 'host-access', 'unlogged-event', 'logged-not-seen', 'drift'] as const),
+  ...(['untracked-object', 'vault-token', 'vault-lease'] as const),
+]);
+
+/** The second half of these subjects is the policy that was attached, which is not what changed. */
+const firstOnly: ReadonlySet<FindingKind> = new Set<FindingKind>(['policy-attached', 'policy-detached']);
+
+const lastOf = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
+
+/** What a finding of the trail is about: unique ids as they are, names only together with their type. */
+const tokensOf = (f: Finding): string[] => {
+  const [first = '', second = ''] = f.subject.split(' ');
+  const tokens: string[] = [];
+  if (isUniqueId(first)) tokens.push(first);
+  if (second !== '' && !firstOnly.has(f.kind) && isUniqueId(second)) tokens.push(second);
+  if (first.startsWith('arn:') && second !== '') {
+    // As the attachment or the inline policy is called in a state.
+    const kind = /:(role|user|group)\//.exec(first)?.[1];
+    if (kind && second.startsWith('arn:')) tokens.push(`aws_iam_${kind}_policy_attachment ${lastOf(first)}/${second}`);
+    else if (kind) tokens.push(`aws_iam_${kind}_policy ${lastOf(first)}:${second}`);
+  }
+  if (f.terraform) tokens.push(`${f.terraform.type} ${f.terraform.importId}`);
+  if (f.terraform && isUniqueId(f.terraform.importId)) tokens.push(f.terraform.importId);
+  if (f.resource) {
+    tokens.push(`${f.resource.type} ${f.resource.id}`);
+    for (const id of [f.resource.id, f.resource.parent]) if (id !== null && isUniqueId(id)) tokens.push(id);
+  }
+  if (f.owner) tokens.push(f.owner.arn);
+  return tokens;
+};
+
+export type Suspects = ReadonlyMap<string, Finding[]>;
+
+/** The session's own writes by what they were done to. Only findings of the trail prove anything. */
+export const suspectsOf = (findings: readonly Finding[]): Suspects => {
+  const by = new Map<string, Finding[]>();
+  for (const f of findings) {
+    if (f.source !== undefined || f.events.length === 0 || changesNothing.has(f.kind)) continue;
+    for (const token of new Set(tokensOf(f))) by.set(token, [...(by.get(token) ?? []), f]);
+  }
+  return by;
+};
+
+/** An event in the trail that changed the object, by whom, and whether that key is one of the tree. Times in ms. */
+export type Witness = { event: string; name: string; by: string; at: number; ours: boolean };
+
+export type Verdict = { attribution: Attribution; events: string[]; at: number | null; why: string };
+
+/**
+ * Whose drift it is (product.md §5): the session's with the events that prove it; somebody else's only with an event of
+ * theirs; else nobody can say. An event of the session wins, for then the session did have its hand in it.
+ */
+export const attribute = (d: Difference, suspects: Suspects, witnesses: readonly Witness[]): Verdict => {
+  const keys = d.ids.flatMap((id) => (isUniqueId(id) ? [id, `${d.type} ${id}`] : [`${d.type} ${id}`]));
+  const mine = [...new Set(keys.flatMap((k) => suspects.get(k) ?? []))];
+  const own = witnesses.filter((w) => w.ours);
+  const events = [...new Set([...mine.flatMap((f) => f.events), ...own.map((w) => w.event)])];
+  if (events.length > 0) {
+    const times = [...mine.flatMap((f) => f.at ?? []), ...own.map((w) => w.at)];
+    const first = mine[0]?.why ?? own.map((w) => `${w.name} at ${iso(w.at)} by ${w.by}.`)[0] ?? '';
+    return { attribution: 'session', events, at: Math.min(...times), why: first };
+  }
+  const [other] = witnesses;
+  if (other) {
+    const why = `Not the session: ${other.name} at ${iso(other.at)} by ${other.by} (event ${other.event}).`;
+    return { attribution: 'pre-existing', events: [other.event], at: other.at, why };
+  }
+  return { attribution: 'unknown', events: [], at: null, why: 'No event tells who changed it, or when.' };
+};

@@ -1,0 +1,35 @@
+import type { JsonObject } from '../words.ts';
+import type { Parsed } from './types.ts';
+
+const marks: { bytes: number[]; encoding: string }[] = [
+  { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
+  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
+  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
+];
+
+/** A file's bytes as text, by its byte order mark; UTF-8 without one. A shell that redirects may have made it UTF-16. */
+export const decodeText = (bytes: Uint8Array): string => {
+  const mark = marks.find((m) => m.bytes.every((b, i) => bytes[i] === b));
+  return new TextDecoder(mark?.encoding ?? 'utf-8').decode(bytes);
+};
+
+/** A JSON object, or in plain words why it is none. Nothing of the text is repeated: it may hold secrets. */
+export const parseObject = (text: string, what: string): Parsed<JsonObject> => {
+  if (text.trim() === '') return { ok: false, why: `${what} is empty` };
+  if (text.includes('\u0000'))
+    return { ok: false, why: `${what} is not UTF-8 text (a shell may have saved it as UTF-16): make it anew` };
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return { ok: true, value: value as JsonObject };
+    return { ok: false, why: `${what} is JSON, but no object` };
+  } catch {
+    return { ok: false, why: `${what} is not whole JSON` };
+  }
+};
+
+/** `1.2` → 1; null when it is no version at all. */
+export const majorOf = (version: unknown): number | null => {
+  const [, major] = typeof version === 'string' ? (/^(\d+)\.\d+$/.exec(version) ?? []) : [];
+  return major === undefined ? null : Number(major);
+};

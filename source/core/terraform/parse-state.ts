@@ -1,0 +1,99 @@
+import type { Json, JsonObject } from '../words.ts';
+import { majorOf, parseObject } from './json-text.ts';
+import { isSatellite, isUniqueId, objectIds } from './object-ids.ts';
+import type { Parsed, StateIds } from './types.ts';
+
+/** One managed object of a state, in clear. */
+export type StateObject = { type: string; values: Json };
+
+const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
+const list = (v: Json | undefined): Json[] | null => (v === undefined || v === null ? [] : Array.isArray(v) ? v : null);
+
+/** Raw state v4: `resources[].instances[].attributes`; modules are flat there. Null = not understood. */
+const rawObjects = (state: JsonObject): StateObject[] | null => {
+  const resources = list(state.resources);
+  if (!resources) return null;
+  const out: StateObject[] = [];
+  for (const r of resources) {
+    const instances = isObject(r) && Array.isArray(r.instances) ? r.instances : null;
+    if (!isObject(r) || typeof r.type !== 'string' || !instances) return null;
+    if (r.mode !== 'managed') continue;
+    for (const i of instances) {
+      if (!isObject(i)) return null;
+      // Very old objects are flat text; both forms have the id.
+      out.push({ type: r.type, values: (i.attributes ?? i.attributes_flat ?? null) as Json });
+    }
+  }
+  return out;
+};
+
+/** `root_module` of `terraform show -json`, and every module below it. */
+const moduleObjects = (module: Json | undefined): StateObject[] | null => {
+  if (module === undefined || module === null) return [];
+  if (!isObject(module)) return null;
+  const [resources, children] = [list(module.resources), list(module.child_modules)];
+  if (!resources || !children) return null;
+  const out: StateObject[] = [];
+  for (const r of resources) {
+    if (!isObject(r) || typeof r.type !== 'string') return null;
+    if (r.mode === 'managed') out.push({ type: r.type, values: r.values ?? null });
+  }
+  for (const c of children) {
+    const inner = moduleObjects(c);
+    if (!inner) return null;
+    out.push(...inner);
+  }
+  return out;
+};
+
+const notUnderstood: Parsed<never> = { ok: false, why: 'the state does not hold what Terraform writes' };
+
+/** Managed objects of the state inside a plan (`prior_state`); a plan of an empty state has none. */
+export const objectsOfPrior = (prior: Json): Parsed<StateObject[]> => {
+  if (prior === null) return { ok: true, value: [] };
+  if (!isObject(prior)) return notUnderstood;
+  const objects =
+    prior.values === undefined ? [] : isObject(prior.values) ? moduleObjects(prior.values.root_module) : null;
+  return objects ? { ok: true, value: objects } : notUnderstood;
+};
+
+/** `terraform state pull` (version 4) or `terraform show -json` (format 0.x, 1.x). Nothing stored yet is an empty text. */
+export const parseState = (source: string): Parsed<StateObject[]> => {
+  if (source.trim() === '') return { ok: true, value: [] };
+  const parsed = parseObject(source, 'the state');
+  if (!parsed.ok) return parsed;
+  const state = parsed.value;
+  if (typeof state.version === 'number' && state.format_version === undefined) {
+    if (state.version !== 4)
+      return { ok: false, why: `the state has version ${state.version}, and this version of reseal reads 4` };
+    const objects = rawObjects(state);
+    return objects ? { ok: true, value: objects } : notUnderstood;
+  }
+  const major = majorOf(state.format_version);
+  if (major === null || major > 1)
+    return {
+      ok: false,
+      why: `the state has format ${JSON.stringify(state.format_version ?? null)}, which is not known`,
+    };
+  return objectsOfPrior(state);
+};
+
+/** What an orphan is looked for in. */
+export const stateIds = (objects: StateObject[]): StateIds => {
+  const byType = new Set<string>();
+  const unique = new Set<string>();
+  for (const { type, values } of objects) {
+    for (const id of objectIds(type, values)) {
+      byType.add(`${type} ${id}`);
+      if (!isSatellite(type) && isUniqueId(id)) unique.add(id);
+    }
+  }
+  return { byType, unique, count: objects.length };
+};
+
+/** Every state taken together. */
+export const joinIds = (all: StateIds[]): StateIds => ({
+  byType: new Set(all.flatMap((s) => [...s.byType])),
+  unique: new Set(all.flatMap((s) => [...s.unique])),
+  count: all.reduce((n, s) => n + s.count, 0),
+});

@@ -1,0 +1,107 @@
+import type { Finding } from '../../core/finding.ts';
+import type { ObjectTarget } from '../../core/kubernetes/commands.ts';
+import { objectPreImage, settledPart } from '../../core/kubernetes/pre-image.ts';
+import type { Call, Plan } from '../../core/plan.ts';
+import type { ActionType } from './action-type.ts';
+import { see } from './action-type.ts';
+import { type KubeRead, readObject, targetOf } from './kube-object.ts';
+
+/** Deleting one of these deletes what it holds: nothing is emptied by reseal (domain.md §5.3). */
+const holders: { [kind: string]: string } = {
+  Namespace: 'everything in it goes with it',
+  CustomResourceDefinition: 'every object of that kind goes with it',
+};
+const cascading = /^(?:resources-finalizer\.argocd\.argoproj\.io|foregroundDeletion)/;
+
+const kindOf = ({ subject }: Finding): string => subject.split('/')[0] ?? '';
+
+/** Why nobody should delete it here, out of what it is now; null = it may be. */
+const objection = ({ meta }: KubeRead, finding: Finding): string | null => {
+  if (meta.uid !== finding.uniqueId)
+    return `another object has that name now (${meta.uid}): it is not the one that was found; re-run the probe`;
+  const [owner] = meta.owners;
+  if (owner !== undefined) return `${owner} owns it and would make it again: delete that; nothing was planned`;
+  const all = meta.finalizers.find((f) => cascading.test(f));
+  return all === undefined
+    ? null
+    : `its finalizer ${all} would delete what it manages as well; reseal empties nothing: take that off or delete it by hand`;
+};
+
+const warningsFor = (finding: Finding, { meta }: KubeRead): string[] => [
+  ...(/^(?:Deployment|DaemonSet|StatefulSet|Job|CronJob)$/.test(kindOf(finding)) ? ['Its pods end with it.'] : []),
+  ...(kindOf(finding) === 'Secret'
+    ? ['Its data are not kept: who needs the values must have them from elsewhere.']
+    : ['It can be made again from what is saved before, by hand (kubectl apply); what was secret in it is not saved.']),
+  ...(kindOf(finding) === 'ServiceAccount' ? ['Tokens that were made for it end with it.'] : []),
+  ...(meta.finalizers.length > 0 ? [`Finalizers must let it go first: ${meta.finalizers.join(', ')}.`] : []),
+];
+
+const callsFor = ({ resource, namespace, name }: ObjectTarget, uid: string): Call[] => {
+  const place = { Resource: resource, Namespace: namespace, Name: name };
+  return [
+    {
+      ...{ service: 'kubectl', operation: 'auth can-i delete', input: place },
+      says: 'asks the cluster whether you may; changes nothing',
+      ...{ undo: { possible: true, how: 'nothing is changed' }, alreadyDone: [] },
+    },
+    {
+      ...{ service: 'kubectl', operation: 'delete', input: { ...place, Uid: uid } },
+      says: 'read once more right before: only the object with this uid is deleted',
+      ...{ undo: { possible: false, how: 'made again by hand from what was saved' }, alreadyDone: ['NotFound'] },
+    },
+  ];
+};
+
+/** Deletes an object of the window that nothing owns. */
+export const deleteObject: ActionType = {
+  kind: 'delete-object',
+  label: 'Delete the object',
+  deletes: true,
+  offered: ({ finding }) => finding?.kind === 'untracked-object' && finding.actions.includes('delete-object'),
+  disabled: ({ finding }) => {
+    if (!finding || finding.standing === false) return 'it is gone';
+    if (finding.uniqueId === null) return 'its uid is not known: re-run the probe';
+    const held = holders[kindOf(finding)];
+    if (held) return `${held}; reseal empties nothing: look into it and delete it by hand`;
+    return targetOf(finding) ? null : 'its kind is none that reseal deletes: kubectl delete it by hand';
+  },
+  hits: ({ finding }) => `${finding?.subject ?? 'it'} and nothing else`,
+  plan: async ({ finding }, ports, { digest }, signal) => {
+    const target = finding && targetOf(finding);
+    if (!finding || !target)
+      return { ok: false, why: 'it is about no object that reseal deletes; nothing was planned' };
+    const reading = await readObject(ports, target, signal);
+    if (!reading.ok) return { ok: false, why: `it could not be read: ${reading.fault.what}` };
+    if (reading.value === null)
+      return { ok: false, why: 'the cluster has no such object any more: re-run the probe', nothing: true };
+    const why = objection(reading.value, finding);
+    if (why) return { ok: false, why };
+    const preImage = objectPreImage(reading.value.object);
+    const fingerprint = digest(JSON.stringify(settledPart(preImage)));
+    const { meta } = reading.value;
+    const context = ports.config?.kubernetes?.context ?? '';
+    const name = `${kindOf(finding)}/${target.name}`;
+    const plan: Plan = {
+      ...{ kind: 'delete-object', title: `Delete ${finding.subject}`, item: finding.item, finding: finding.id },
+      account: finding.account,
+      target: { arn: `kubernetes:${context}/${finding.subject}`, name, uniqueId: meta.uid },
+      calls: callsFor(target, meta.uid),
+      warnings: [`In the cluster of context ${context}.`, ...warningsFor(finding, reading.value)],
+      ...{ readAt: reading.at, fingerprint, shortCode: fingerprint.slice(0, 6), preImage },
+    };
+    return { ok: true, plan };
+  },
+  readBack: async ({ target, calls }, ports, signal) => {
+    const input = calls.find((c) => c.operation === 'delete')?.input ?? {};
+    const [resource, namespace, name] = [String(input.Resource), String(input.Namespace), String(input.Name)];
+    const place = { resource, namespace, name, secret: resource === 'secrets' };
+    const reading = await readObject(ports, place, signal);
+    if (!reading.ok) return reading;
+    if (reading.value === null) return { ...reading, value: see(`${name}: the cluster has no such object`, true) };
+    const { meta } = reading.value;
+    if (meta.uid !== target.uniqueId)
+      return { ...reading, value: see(`it is gone; another one of that name is there since (${meta.uid})`, true) };
+    const left = meta.ending ? `it is ending: ${meta.finalizers.join(', ') || 'not over yet'}` : 'it is still there';
+    return { ...reading, value: see(left, false) };
+  },
+};

@@ -1,0 +1,33 @@
+import type { ActionType } from './action-type.ts';
+import { deleteObject } from './delete-object.ts';
+import { deleteResource, snapshotThenTerminate } from './delete-resource.ts';
+import { deactivateKey } from './key-plan.ts';
+import { removeLoginProfile } from './login-plan.ts';
+import { removeOwnDeny } from './own-deny-plan.ts';
+import { denyRole, denySession } from './role-deny.ts';
+import { syncApp, syncAppPrune } from './sync-app.ts';
+import { undoAction } from './undo-plan.ts';
+import { deleteUser, quarantineUser } from './user-plan.ts';
+import { revokeLease, revokeToken } from './vault-plan.ts';
+
+/**
+ * Everything that reseal can do to the world, in the order in which it is offered: what ends one credential and nothing else
+ * first, what hits more people after it.
+ */
+export const actionTypes: ActionType[] = [
+  denySession,
+  denyRole,
+  quarantineUser,
+  deactivateKey,
+  removeLoginProfile,
+  deleteUser,
+  revokeToken,
+  revokeLease,
+  removeOwnDeny,
+  snapshotThenTerminate,
+  deleteResource,
+  deleteObject,
+  syncApp,
+  syncAppPrune,
+  undoAction,
+];

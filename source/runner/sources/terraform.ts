@@ -1,0 +1,82 @@
+import type { Finding } from '../../core/finding.ts';
+import { read } from '../../core/reading.ts';
+import { suspectsOf } from '../../core/terraform/attribution.ts';
+import { withGone } from '../../core/terraform/drift-findings.ts';
+import type { RootReading } from '../../core/terraform/reading.ts';
+import { sourceChanges } from '../journal-diff.ts';
+import { type Root, readRoot, stepsOfRoot } from '../read-terraform.ts';
+import type { Source, SourceContext } from './source.ts';
+import { type Attributing, attributed } from './terraform-attribution.ts';
+import { saveDrift } from './terraform-evidence.ts';
+import { ownersOf } from './terraform-owners.ts';
+import { accountOf } from './window.ts';
+
+/** How long a plan waits for a lock, s, and may take, ms: a state of thousands of objects is refreshed in minutes. */
+const lockTimeout = 60;
+const timeout = 20 * 60_000;
+/** Each plan is a program with providers of its own. */
+const atOnce = 4;
+
+/** Roots of one folder share `.terraform/`: one after the other. */
+const lanesOf = (roots: Root[]): Root[][] => [...Map.groupBy(roots, (r) => r.path).values()];
+
+const readRoots = async (context: SourceContext, roots: Root[]): Promise<RootReading[]> => {
+  const { deps, task, signal } = context;
+  const { program, files, clock } = deps.ports;
+  const done = new Map<string, number>();
+  const readings = new Map<string, RootReading>();
+  const lanes = lanesOf(roots);
+  const worker = async (): Promise<void> => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
+      for (const root of lane) {
+        const step = (n: number): void => {
+          done.set(root.name, n);
+          const sum = [...done.values()].reduce((a, b) => a + b, 0);
+          task.progress(sum, roots.length * stepsOfRoot);
+        };
+        const ask = { program, files, now: clock.now, step, lockTimeout, timeout };
+        readings.set(root.name, await readRoot(ask, root, signal));
+        step(stepsOfRoot);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, lanes.length) }, worker));
+  return roots.flatMap((r) => readings.get(r.name) ?? []);
+};
+
+/** The roots that the asked lines need; `terraform.orphans` needs all of them. */
+const rootsFor = (roots: Root[], items: string[] | undefined): Root[] =>
+  !items || items.includes('terraform.orphans') ? roots : roots.filter((r) => items.includes(`terraform.${r.name}`));
+
+/** Drift of the roots that were read, with whose it is; what the other roots showed earlier stays as it is known. */
+export const terraformSource: Source<'terraform'> = {
+  id: 'terraform',
+  label: 'Terraform',
+  // Whose drift it is hangs on what the trail tells.
+  after: ['audit'],
+  read: async (context) => {
+    const { deps, signal, items } = context;
+    const { store, config, ports, audit } = deps;
+    const { now } = ports.clock;
+    const all = config.terraform?.roots ?? [];
+    if (all.length === 0) {
+      await store.append(sourceChanges(store.progress(), 'terraform', [], true));
+      return read('not-configured', now());
+    }
+    const roots = await readRoots(context, rootsFor(all, items));
+    const progress = store.progress();
+    const known = progress.findings.filter((f) => f.source === 'terraform');
+    const by: Attributing = {
+      ...{ suspects: suspectsOf(progress.findings), hash: audit.hash, account: accountOf(progress, config) },
+      ...{ trail: ports.trail, now, keys: new Set(progress.sessions.map((s) => s.accessKeyId)), signal },
+    };
+    const proved = roots.filter((r) => r.why === null);
+    const fresh = new Map<string, Finding[]>();
+    for (const root of proved) fresh.set(root.name, withGone(await attributed(root, by), known, root.name));
+    const findings = [...fresh.values()].flat();
+    const kept = known.filter((f) => all.some((r) => f.item === `terraform.${r.name}` && !fresh.has(r.name)));
+    await store.append(sourceChanges(progress, 'terraform', [...findings, ...kept], true));
+    for (const root of proved) await saveDrift(deps, root);
+    return read({ roots, findings, owners: await ownersOf(deps, roots, signal) }, now());
+  },
+};

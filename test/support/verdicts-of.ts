@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { ItemType } from '../../source/core/item.ts';
+import type { Ports } from '../../source/core/ports.ts';
+import type { Verdict } from '../../source/core/words.ts';
+import { linesOf, runCheck } from '../../source/runner/check.ts';
+import { taskList } from '../../source/runner/task-list.ts';
+import { account, cleanLog, config, now, roleArn, t0, time } from './clean-world.ts';
+import { memoryStore } from './memory-store.ts';
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** One whole check of one item type in the given world → its verdicts. */
+export const verdictsOf = async (
+  type: ItemType,
+  ports: Ports,
+  signal = new AbortController().signal,
+): Promise<{ [id: string]: Verdict | undefined }> => {
+  time.now = now;
+  const store = memoryStore(() => time.now);
+  await store.append([
+    {
+      type: 'incident.opened',
+      incident: {
+        ...{ id: 'INC-1', title: '', startedAt: t0, openedAt: t0, account, roleArn, accessKeyId: null },
+        ...{ sessionName: null, unclaimed: false, drill: false },
+      },
+      roles: { responder: 'alice', approver: 'dana', owner: 'bob', countersignedBy: null },
+    },
+    {
+      type: 'log.imported',
+      source: 'test',
+      entries: cleanLog(),
+    },
+  ]);
+  const lines = linesOf([type], config());
+  const check = () =>
+    runCheck(
+      { ports, store, config: config(), types: [type], tasks: taskList(() => undefined), audit: { hash } },
+      lines,
+      signal,
+    );
+  await check();
+  // What was first seen dead then may have done something just before: only a second look, after the lag, can pass.
+  time.now = now + 20 * 60_000;
+  await check();
+  return Object.fromEntries(lines.map((l) => [l.spec.id, store.progress().items[l.spec.id]?.verdict]));
+};

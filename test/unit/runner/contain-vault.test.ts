@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../source/core/finding.ts';
+import type { VaultActPort, VaultPort } from '../../../source/core/ports.ts';
+import { type Fault, notRead, read } from '../../../source/core/reading.ts';
+import { accessorDigest, maskAccessor } from '../../../source/core/vault/mask-accessor.ts';
+import { accountId } from '../../support/fake-account.ts';
+import { containScene, hash, start } from './contain-scene.ts';
+
+const accessor = 'Hs7tokenaccessor000000Zq1';
+const own = 'Aa1ownaccessor0000000000X';
+const lease = 'aws/creds/breakglass-emergency/Abc123';
+
+const finding = (over: Partial<Finding>): Finding => ({
+  ...{ id: 'f1', item: 'vault.tokens', kind: 'vault-token', subject: maskAccessor(accessor), account: accountId },
+  ...{ region: null, standing: true, standingWhy: '', transient: false, events: [], at: start, why: '' },
+  ...{ uniqueId: accessorDigest(hash, accessor), actions: ['revoke-token'] },
+  ...over,
+});
+const leaseFinding = finding({
+  ...{
+    id: 'f2',
+    item: 'expiry.leases',
+    kind: 'vault-lease',
+    subject: lease,
+    uniqueId: lease,
+    actions: ['revoke-lease'],
+  },
+});
+
+const scene = async (over: { types?: string[]; fault?: Fault; unclaimed?: boolean } = {}) => {
+  const made = await containScene({
+    findings: [finding({}), leaseFinding],
+    incident: { unclaimed: over.unclaimed ?? false },
+  });
+  const accessors = new Set([accessor, own]);
+  const leases = new Set([lease]);
+  const sent: string[] = [];
+  const now = () => made.time.now;
+  const vault = {
+    self: async () => read({ accessor: own, displayName: 'token-bob' }, now()),
+    accessors: async () => read([...accessors], now()),
+    token: async (a: string) =>
+      read(
+        accessors.has(a)
+          ? {
+              createdAt: start,
+              expiresAt: null,
+              displayName: 'alice',
+              entityId: '',
+              policies: ['x'],
+              path: 'p',
+              orphan: false,
+              meta: {},
+            }
+          : null,
+        now(),
+      ),
+    lease: async (id: string) =>
+      read(leases.has(id) ? { issuedAt: start, expiresAt: null, renewable: true } : null, now()),
+    role: async () => read({ credentialTypes: over.types ?? ['iam_user'] }, now()),
+  } as unknown as VaultPort;
+  const act: VaultActPort = {
+    revokeAccessor: async (a) => {
+      sent.push(a);
+      if (over.fault) return notRead(over.fault, now());
+      accessors.delete(a);
+      return read({ already: false }, now());
+    },
+    revokeLease: async (id) => {
+      sent.push(id);
+      leases.delete(id);
+      return read({ already: false }, now());
+    },
+  };
+  made.deps.ports.vault = vault;
+  let asked = 0;
+  made.world.act.whoami = async () => {
+    asked++;
+    return notRead({ kind: 'expired', what: 'expired' }, now());
+  };
+  made.deps.openAct = async () => ({ act: made.world.act, vault: act, accessKeyId: null, close: () => undefined });
+  return { ...made, vaultSent: sent, accessors, asked: () => asked };
+};
+
+describe('revoking a Vault token', () => {
+  it('revokes by its accessor, reads back, needs nobody at AWS, and keeps the accessor nowhere', async () => {
+    const { plan, confirm, store, vaultSent, asked } = await scene();
+    const p = await plan('revoke-token', 'f1');
+    expect(p.warnings.join(' ')).toContain('Child tokens and every lease');
+    expect(p.warnings.join(' ')).toContain(lease);
+    expect(await confirm(p, p.shortCode)).toMatchObject({ ok: true });
+    expect(vaultSent).toEqual([accessor]);
+    expect(asked()).toBe(0);
+    expect(store.progress().actions[0]).toMatchObject({
+      state: 'done',
+      as: 'vault token-bob',
+      outcome: 'Vault lists no such token',
+    });
+    expect(JSON.stringify(store.journal)).not.toContain(accessor);
+    expect(JSON.stringify(p)).not.toContain(accessor);
+  });
+
+  it('never revokes reseal’s own', async () => {
+    const { store, tryPlan, vaultSent } = await scene();
+    await store.append([
+      { type: 'findings.changed', upsert: [finding({ uniqueId: accessorDigest(hash, own) })], gone: [] },
+    ]);
+    expect(await tryPlan('revoke-token', 'f1')).toMatchObject({
+      ok: false,
+      why: expect.stringContaining("reseal's own token"),
+    });
+    expect(vaultSent).toEqual([]);
+  });
+
+  it('is unsettled when nobody knows what became of it', async () => {
+    const { plan, confirm, store } = await scene({
+      fault: { kind: 'timeout', what: 'no answer', outcomeUnknown: true },
+    });
+    const p = await plan('revoke-token', 'f1');
+    await confirm(p, p.shortCode);
+    expect(store.progress().actions[0]?.state).toBe('unsettled');
+  });
+
+  it('says that it is gone when it is', async () => {
+    const { tryPlan, accessors } = await scene();
+    accessors.delete(accessor);
+    expect(await tryPlan('revoke-token', 'f1')).toMatchObject({ ok: false, nothing: true });
+  });
+});
+
+describe('revoking a Vault lease', () => {
+  it.each([
+    [['iam_user'], 'Vault deletes the IAM user'],
+    [['assumed_role'], 'ends nothing at AWS'],
+    [[], 'is not known'],
+  ])('says what it means for %j', async (types, told) => {
+    const { plan, confirm, vaultSent, store } = await scene({ types });
+    const p = await plan('revoke-lease', 'f2');
+    expect(p.warnings.join(' ')).toContain(told);
+    expect(await confirm(p, p.shortCode)).toMatchObject({ ok: true });
+    expect(vaultSent).toEqual([lease]);
+    expect(store.progress().actions[0]).toMatchObject({ state: 'done', outcome: 'Vault knows no such lease' });
+  });
+
+  it('is locked in an unclaimed incident, the token is not', async () => {
+    const { tryPlan, plan } = await scene({ unclaimed: true });
+    expect(await tryPlan('revoke-lease', 'f2')).toMatchObject({ ok: false });
+    expect(await plan('revoke-token', 'f1')).toMatchObject({ kind: 'revoke-token' });
+  });
+});

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path, { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audit } from '../../../source/core/audit/index.ts';
+import type { FaultPoint } from '../../../source/core/fault-point.ts';
+import type { JsonObject } from '../../../source/core/words.ts';
+import { startAwsWorld } from '../../support/aws-world.ts';
+import { generate, otherAccount, steps } from '../../support/generated-incident.ts';
+import { judged } from '../../support/oracle.ts';
+import type { PagingJob } from '../../support/paging-child.ts';
+import { account, ms, parsed, roleArn, seedsOf } from '../audit/records.ts';
+import { hash, hour, worldClock } from './scene.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+let program = '';
+beforeAll(async () => {
+  program = join(mkdtempSync(join(tmpdir(), 'reseal-paging-')), 'child.js');
+  const banner = { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" };
+  const entryPoints = [join(root, 'test/support/paging-child.ts')];
+  const options = { bundle: true, platform: 'node', format: 'esm', target: 'node22', banner } as const;
+  await build({ ...options, entryPoints, outfile: program, logLevel: 'error' });
+  writeFileSync(join(dirname(program), 'package.json'), '{"type":"module"}');
+});
+afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
+
+const run = (job: PagingJob): Promise<{ signal: string | null; out: string }> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (d) => {
+      out += d;
+    });
+    child.stderr.on('data', (d) => {
+      err += d;
+    });
+    child.on('close', (code, signal) => (code === 0 || signal ? resolve({ signal, out }) : reject(new Error(err))));
+  });
+
+const regions = ['us-east-1', 'eu-west-1', 'sa-east-1'];
+const now = ms(0) + 5 * hour;
+
+const shown = (findings: { id: string; kind: string; subject: string; transient: boolean; events: string[] }[]) =>
+  findings
+    .filter((f) => judged.has(f.kind))
+    .map((f) => [f.id, f.kind, f.subject, f.transient, f.events])
+    .sort();
+
+const incident = (seed: number): JsonObject[] => {
+  const all = fc.sample(steps(40), { numRuns: 10, seed }).map(generate);
+  return all.reduce((most, r) => (r.length > most.length ? r : most));
+};
+
+describe('killed for good in the middle of paging', () => {
+  it.each<[FaultPoint, number, number]>([
+    ['segment.half-written', 1, 11],
+    ['segment.half-written', 4, 12],
+    ['journal.before-append', 3, 13],
+    ['journal.half-written', 5, 14],
+    ['journal.after-fsync', 1, 15],
+    ['journal.after-fsync', 4, 16],
+  ])('at %s, the %i. time: the next reading goes on and finds the same, ids and all', async (at, after, seed) => {
+    const records = incident(seed);
+    const { fact } = audit({ events: parsed(records), seeds: seedsOf({ roleArn }), hash, awsNow: null });
+    const by = (id: string) => records.filter((r) => r.recipientAccountId === id);
+    const accounts = [
+      { id: account, keyId: 'AKIAHOMEHOMEHOMEHOME', regions, records: by(account) },
+      { id: otherAccount, keyId: 'AKIAOTHEROTHEROTHER0', regions, records: by(otherAccount) },
+    ];
+    const world = await startAwsWorld(accounts, worldClock(now), 4);
+    const stateDir = mkdtempSync(join(tmpdir(), 'reseal-killed-'));
+    try {
+      const keys = accounts.map(({ id, keyId }) => ({ id, keyId }));
+      const job = { stateDir, url: world.url, accounts: keys, now };
+      expect((await run({ ...job, die: { at, after } })).signal).toBe('SIGKILL');
+      const second = await run({ ...job, die: null });
+      expect(second.signal).toBeNull();
+      const said = JSON.parse(second.out);
+      expect(said).toMatchObject({ complete: true, problems: [] });
+      expect(fact.findings.length).toBeGreaterThan(0);
+      expect(shown(said.findings)).toEqual(shown(fact.findings));
+      const events = (list: { accessKeyId: string; events: number }[]) =>
+        list.map((s) => [s.accessKeyId, s.events]).sort();
+      expect(events(said.sessions)).toEqual(events(fact.sessions));
+    } finally {
+      await world.close();
+      rmSync(stateDir, { recursive: true, force: true });
+    }
+  });
+});
