@@ -41,6 +41,9 @@ if (file && isMainThread && process.threadCpuUsage) {
     clearTimeout(timer);
     const ms = (n) => n / 1e6;
     const loop = { max: ms(delay.max), p99: ms(delay.percentile(99)), mean: ms(delay.mean) };
-    writeFileSync(file, JSON.stringify({ hr: Number(process.hrtime.bigint() / 1000n), now: performance.now(), loop, pieces, gc }));
+    writeFileSync(
+      file,
+      JSON.stringify({ hr: Number(process.hrtime.bigint() / 1000n), now: performance.now(), loop, pieces, gc }),
+    );
   });
 }

@@ -1,4 +1,4 @@
-// `npm run bench [-- --keep] [--only start,trail,audit,lookup] [--events N]`: the figures of README, measured from
+// `npm run bench [-- --keep] [--only start,trail,busy,drift,audit,lookup] [--events N]`: the figures of README, measured from
 // outside on the built app. `--keep` writes them to bench/results.json, which `npm run docs` puts into README.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,6 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { openApp, quit } from './app.mjs';
+import { measureBusy } from './busy.mjs';
+import { measureDrift } from './drift.mjs';
 import { measureLookup } from './lookup.mjs';
 import { measureStart } from './start.mjs';
 import { percentile } from './terminal.mjs';
@@ -16,7 +18,7 @@ const option = (name) => {
   return at === -1 ? null : process.argv[at + 1];
 };
 const events = Number(option('events') ?? 100_000);
-const only = option('only')?.split(',') ?? ['start', 'trail', 'audit', 'lookup'];
+const only = option('only')?.split(',') ?? ['start', 'trail', 'busy', 'drift', 'audit', 'lookup'];
 const thousands = (n) => n.toLocaleString('en-US');
 const ms = (n) => `${n.toFixed(1)} ms`;
 
@@ -82,6 +84,40 @@ const trail = async () => {
   ];
 };
 
+const answered = (name, { latencies, missed }, note = '') => {
+  const p99 = percentile(latencies, 0.99);
+  return {
+    name,
+    value: p99 === null ? 'no key was answered' : `p50 ${ms(percentile(latencies, 0.5))}, p99 ${ms(p99)}`,
+    target: 'p99 ≤ 16.7 ms',
+    holds: p99 !== null && p99 <= 16.7 && missed === 0,
+    note: `${latencies.length} keys, ${missed} unanswered${note}`,
+  };
+};
+
+const busy = async () => {
+  const r = await measureBusy(await where(), { events });
+  const peak = r.peak === null ? '' : `, at most ${r.peak.toFixed(0)} MB`;
+  const name = `key → mark moved, home, while ${thousands(events)} events are collected and audited, 200×50`;
+  return [answered(name, r, `, in ${r.seconds.toFixed(0)} s${peak}`)];
+};
+
+const drift = async () => {
+  const count = 5000;
+  const r = await measureDrift(await where(), { count });
+  const of = `a plan of ${thousands(count)} resources, each drifted`;
+  return [
+    {
+      name: `from Terraform’s end to the drift screen, ${of}`,
+      value: ms(r.toScreen),
+      target: '≤ 0.5 s',
+      holds: r.toScreen <= 500,
+    },
+    answered(`key → last byte, drift screen, ${of}`, r.there),
+    answered(`key → mark moved, home, while ${of} is read`, r.meanwhile),
+  ];
+};
+
 const audit = async () => {
   const worker = path.join(import.meta.dirname, 'audit-worker.mjs');
   const { stdout } = await promisify(execFile)(process.execPath, [worker, String(events), '5'], { maxBuffer: 1e8 });
@@ -107,7 +143,7 @@ const lookup = async () => {
   ];
 };
 
-const parts = { start, trail, audit, lookup };
+const parts = { start, trail, busy, drift, audit, lookup };
 const rows = [];
 try {
   for (const name of only) {

@@ -7,10 +7,13 @@ import { errno } from './disk-words.ts';
 import { EventColumns, numberColumns } from './event-columns.ts';
 import type { EventOrder } from './event-order.ts';
 import { replaceFile } from './files.ts';
+import { pacer } from './pacer.ts';
 import { StringTable } from './string-table.ts';
 
 const indexSchema = 1;
 const indexName = 'index.bin';
+/** Rows that are worked on between two looks at the clock. */
+const piece = 4096;
 
 /** A segment file, its size in bytes, and the lines in it. */
 export type SegmentSize = { name: string; bytes: number; lines: number };
@@ -20,24 +23,50 @@ export type IndexFile = { segments: SegmentSize[]; columns: EventColumns };
 /**
  * The columns as one file, in time order: a line of JSON (schema, rules, byte order, rows, length of the texts, CRC-32 of all
  * that follows), the texts as JSON, then the arrays as they lie in memory. Only a shortcut: everything in it can be made
- * again from the segments. `rules` names the rules by which rows were classified; under other rules it is of no use.
+ * again from the segments. `rules` names the rules by which rows were classified; under other rules it is of no use. Written
+ * out and in slices, for it is made while 100,000 events come in; nothing may be added to the columns meanwhile.
  */
-export const encodeIndex = (
+export const encodeIndex = async (
   columns: EventColumns,
   order: EventOrder,
   segments: SegmentSize[],
   rules: string,
-): Buffer => {
+): Promise<Buffer> => {
+  const pause = pacer();
   const rows = columns.size;
-  const at = Array.from({ length: rows }, (_, i) => order.rowAt(i));
-  const ids = at.map((row) => columns.ids[row]);
-  const texts = Buffer.from(JSON.stringify({ segments, ids, strings: columns.strings.all() }));
+  const at = new Uint32Array(rows);
+  const inPieces = async (work: (from: number, to: number) => void): Promise<void> => {
+    for (let from = 0; from < rows; from += piece) {
+      work(from, Math.min(rows, from + piece));
+      await pause();
+    }
+  };
+  const sorted = async <A extends Float64Array | Uint32Array>(from: A, into: A): Promise<Buffer> => {
+    await inPieces((i, to) => {
+      for (let n = i; n < to; n++) into[n] = from[at[n] ?? 0] ?? 0;
+    });
+    return Buffer.from(into.buffer);
+  };
+  await inPieces((i, to) => {
+    for (let n = i; n < to; n++) at[n] = order.rowAt(n);
+  });
+  const parts: Buffer[] = [Buffer.from(`{"segments":${JSON.stringify(segments)},"ids":[`)];
+  await inPieces((i, to) => {
+    const ids = Array.from(at.subarray(i, to), (row) => columns.ids[row]);
+    parts.push(Buffer.from((i > 0 ? ',' : '') + JSON.stringify(ids).slice(1, -1)));
+  });
+  parts.push(Buffer.from(`],"strings":${JSON.stringify(columns.strings.all())}}`));
+  const texts = parts.reduce((n, part) => n + part.length, 0);
   const raw = columns.raw();
-  const time = Float64Array.from(at, (row) => raw.time[row] ?? 0);
-  const numbers = raw.columns.map((column) => Uint32Array.from(at, (row) => column[row] ?? 0));
-  const body = Buffer.concat([texts, ...[time, ...numbers].map((array) => Buffer.from(array.buffer))]);
-  const head = { schema: indexSchema, rules, endian: endianness(), rows, texts: texts.length, crc: crc32(body) };
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
+  parts.push(await sorted(raw.time, new Float64Array(rows)));
+  for (const column of raw.columns) parts.push(await sorted(column, new Uint32Array(rows)));
+  let crc = 0;
+  for (const part of parts) {
+    crc = crc32(part, crc);
+    await pause();
+  }
+  const head = { schema: indexSchema, rules, endian: endianness(), rows, texts, crc };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]);
 };
 
 /** Null when it is not whole, of another schema, of other rules, or of a machine with another byte order. */

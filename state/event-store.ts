@@ -290,7 +290,7 @@ export class FileEventStore implements EventStore {
     const { folder, disk, rules } = this.#o;
     // What only the old index named must be in the ledger first.
     if (!(await this.#holes.trySaveLedger())) return;
-    const data = encodeIndex(this.#columns, this.#order, this.#read(), rules.version);
+    const data = await encodeIndex(this.#columns, this.#order, this.#read(), rules.version);
     if (await writeIndex(folder, data, disk)) this.#indexed = this.#segments.size;
   }
 

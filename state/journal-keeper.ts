@@ -8,7 +8,7 @@ import { sizeOf } from './files.ts';
 import { HeldSeat, inWords, JournalReplaced, SeatTaken } from './held-seat.ts';
 import type { BadLine } from './journal-scan.ts';
 import type { Places } from './location.ts';
-import { currentHolder } from './lock.ts';
+import { currentHolder, goneHolder } from './lock.ts';
 import { readJournal } from './read-journal.ts';
 import { type Base, emptyBase, fold } from './recover.ts';
 import { serial } from './serial.ts';
@@ -232,7 +232,7 @@ export class JournalKeeper {
 
   #startFollowing(): void {
     if (this.#mode === 'tampered') return;
-    this.#enter('follower', words.followerWhy(this.#holder()));
+    this.#enter('follower', this.#followerWhy());
     const onChange = () => void this.#serial(() => this.#readOn());
     this.#unwatch = watchFolder(this.#o.places, { pollMs: this.#o.poll, notices: true }, onChange);
   }
@@ -247,7 +247,7 @@ export class JournalKeeper {
         this.#o.onNote(words.takenBackNote);
         await this.#read(emptyBase());
       });
-      if (this.#mode === 'follower') this.#why = words.followerWhy(this.#holder());
+      if (this.#mode === 'follower') this.#why = this.#followerWhy();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       this.#why = error.message;
@@ -265,6 +265,10 @@ export class JournalKeeper {
 
   #holder(): string | null {
     return currentHolder(this.#o.places.dir);
+  }
+
+  #followerWhy(): string {
+    return words.followerWhy(this.#holder(), goneHolder(this.#o.places.dir));
   }
 
   #refusal(): StoreError {

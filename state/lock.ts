@@ -69,6 +69,17 @@ export const currentHolder = (dir: string): string | null => {
   }
 };
 
+/** Who had the lock and does not run any more without having given it back, in words; null = nobody is known to. */
+export const goneHolder = (dir: string): string | null => {
+  try {
+    const top = readLocks(dir).at(-1);
+    return top && isStale(top) ? holderText(top) : null;
+  } catch (error) {
+    if (errno(error) === null) throw error;
+    return null;
+  }
+};
+
 export class Lock {
   #dir: string;
   #mine: Holder;

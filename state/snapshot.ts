@@ -9,6 +9,7 @@ import type { Disk } from './disk.ts';
 import { errno } from './disk-words.ts';
 import { syncFolder, writeTemp } from './files.ts';
 import { noTip } from './journal-line.ts';
+import { jsonInPieces } from './json-pieces.ts';
 import type { Base } from './recover.ts';
 
 /** Raise it whenever `Progress` or what `evolve` makes of a line changes: an older snapshot is then rebuilt, not migrated. */
@@ -39,8 +40,8 @@ export class BrokenSnapshot extends Error {}
 
 const progressMark = ',"progress":';
 
-const print = ({ progress, ...head }: Snapshot): string => {
-  const text = JSON.stringify(progress);
+const print = async ({ progress, ...head }: Snapshot): Promise<string> => {
+  const text = await jsonInPieces(progress);
   return `${JSON.stringify({ ...head, sha256: sha256(text) }).slice(0, -1)}${progressMark}${text}}\n`;
 };
 
@@ -115,7 +116,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
 
   async write(data: Snapshot): Promise<void> {
     const halfway = () => this.#faults('snapshot.half-written');
-    const temp = await writeTemp(this.path, print(data), { disk: this.#disk, halfway });
+    const temp = await writeTemp(this.path, await print(data), { disk: this.#disk, halfway });
     await this.#keepLast();
     this.#faults('snapshot.before-rename');
     await rename(temp, this.path);

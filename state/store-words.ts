@@ -15,9 +15,12 @@ export const tamperedWhy = ({ line, why }: BadLine): string =>
 export const replacedWhy =
   'journal.jsonl was changed, replaced or removed by something else while reseal was writing it. Nothing more will be written. Keep the folder as it is, and see "When it says tampered" in state/README.md.';
 
-export const followerWhy = (holder: string | null): string =>
+/** `gone`: who had the lock and runs no more. */
+export const followerWhy = (holder: string | null, gone: string | null = null): string =>
   holder === null
-    ? 'Nobody writes this incident now. It is followed read-only; take over to write.'
+    ? gone === null
+      ? 'Nobody writes this incident now. It is followed read-only; take over to write.'
+      : `${gone} wrote it and does not run any more. Nobody writes this incident now. It is followed read-only; take over to write.`
     : `${holder} has the lock. It is followed read-only; take over to write.`;
 
 export const observerWhy = 'It is only looked at: what is read here is not saved.';

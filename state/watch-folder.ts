@@ -1,13 +1,14 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { errno } from './disk-words.ts';
 import type { Places } from './location.ts';
-import { readLocks } from './lock.ts';
+import { isStale, readLocks } from './lock.ts';
 
-/** What would change if there were anything new: the journal's size and file, and who has the lock. */
+/** What would change if there were anything new: the journal's size and file, who has the lock, and whether he still runs. */
 const look = ({ dir, journal }: Places): string => {
   const top = readLocks(dir).at(-1);
   const { size, ino } = statSync(journal);
-  return `${size} ${ino} ${top?.n} ${top?.token}`;
+  // A killed process touches no file: that it is gone is seen by looking at it.
+  return `${size} ${ino} ${top?.n} ${top?.token} ${top !== undefined && isStale(top)}`;
 };
 
 /**

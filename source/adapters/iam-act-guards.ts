@@ -25,8 +25,26 @@ export const ownDenyOnly: Guard = ({ PolicyName, PolicyDocument }) => {
   return own ? null : 'only the deny that reseal builds may be put';
 };
 
-/** Whose it was the journal tells (runner/guards.ts); here at least nobody else's name can be sent. */
-export const ownNameOnly: Guard = ({ PolicyName }) =>
-  typeof PolicyName === 'string' && isOwnPolicyName(PolicyName)
+/**
+ * Roles that only AWS may change are never even asked for. Whose a policy on another role is, and whether it may go, the
+ * journal and the findings tell (runner/guards.ts, guards-put-back.ts).
+ */
+export const ownRole: Guard = ({ RoleName }) =>
+  typeof RoleName === 'string' && /^(?:AWSReservedSSO_|AWSServiceRoleFor)/.test(RoleName)
+    ? 'AWS lets nobody change that role in IAM'
+    : null;
+
+/** A managed policy of this account; AWS's own cannot be changed. */
+export const ownPolicy: Guard = ({ PolicyArn }) =>
+  typeof PolicyArn === 'string' && /^arn:aws[\w-]*:iam::\d{12}:policy\/\S+$/.test(PolicyArn)
     ? null
-    : "only reseal's own policies may be taken off a role";
+    : 'that is no policy of an account';
+
+/** The deny of a quarantine goes with its user, or when it is taken off: never as somebody's mistake from a group or a role. */
+export const anyButDeny: Guard = ({ PolicyArn }) =>
+  typeof PolicyArn === 'string' && !denyAll.test(PolicyArn) ? null : 'AWSDenyAll is not taken off a role or a group';
+
+export const both =
+  (one: Guard, other: Guard): Guard =>
+  (input) =>
+    one(input) ?? other(input);

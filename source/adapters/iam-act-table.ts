@@ -3,7 +3,7 @@ import type { MetadataBearer } from '@smithy/types';
 import type { Call } from '../core/plan.ts';
 import type { Reading } from '../core/reading.ts';
 import { type AwsAsk, awsAsk, type Command } from './aws-ask.ts';
-import { awsPolicy, type Guard, inactiveOnly, ownDenyOnly, ownNameOnly, whole } from './iam-act-guards.ts';
+import { anyButDeny, awsPolicy, both, type Guard, inactiveOnly, ownDenyOnly, ownPolicy, ownRole, whole } from './iam-act-guards.ts';
 
 type Context = Pick<AwsAsk<Command, MetadataBearer>, 'api' | 'access' | 'clock' | 'signal'>;
 
@@ -57,15 +57,15 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     DeleteUserPermissionsBoundary: op(iam.DeleteUserPermissionsBoundaryCommand, 'UserName'),
     DeleteUser: op(iam.DeleteUserCommand, 'UserName'),
     PutRolePolicy: op(iam.PutRolePolicyCommand, 'RoleName PolicyName PolicyDocument', ownDenyOnly),
-    DetachRolePolicy: op(iam.DetachRolePolicyCommand, 'RoleName PolicyArn'),
-    DeleteRolePolicy: op(iam.DeleteRolePolicyCommand, 'RoleName PolicyName', ownNameOnly),
-    RemoveRoleFromInstanceProfile: op(iam.RemoveRoleFromInstanceProfileCommand, 'InstanceProfileName RoleName'),
+    DetachRolePolicy: op(iam.DetachRolePolicyCommand, 'RoleName PolicyArn', both(ownRole, anyButDeny)),
+    DeleteRolePolicy: op(iam.DeleteRolePolicyCommand, 'RoleName PolicyName', ownRole),
+    RemoveRoleFromInstanceProfile: op(iam.RemoveRoleFromInstanceProfileCommand, 'InstanceProfileName RoleName', ownRole),
     DeleteInstanceProfile: op(iam.DeleteInstanceProfileCommand, 'InstanceProfileName'),
-    DeleteRole: op(iam.DeleteRoleCommand, 'RoleName'),
-    SetDefaultPolicyVersion: op(iam.SetDefaultPolicyVersionCommand, 'PolicyArn VersionId'),
-    DeletePolicyVersion: op(iam.DeletePolicyVersionCommand, 'PolicyArn VersionId'),
-    DeletePolicy: op(iam.DeletePolicyCommand, 'PolicyArn'),
-    DetachGroupPolicy: op(iam.DetachGroupPolicyCommand, 'GroupName PolicyArn'),
+    DeleteRole: op(iam.DeleteRoleCommand, 'RoleName', ownRole),
+    SetDefaultPolicyVersion: op(iam.SetDefaultPolicyVersionCommand, 'PolicyArn VersionId', ownPolicy),
+    DeletePolicyVersion: op(iam.DeletePolicyVersionCommand, 'PolicyArn VersionId', ownPolicy),
+    DeletePolicy: op(iam.DeletePolicyCommand, 'PolicyArn', ownPolicy),
+    DetachGroupPolicy: op(iam.DetachGroupPolicyCommand, 'GroupName PolicyArn', anyButDeny),
     DeleteGroupPolicy: op(iam.DeleteGroupPolicyCommand, 'GroupName PolicyName'),
     DeleteGroup: op(iam.DeleteGroupCommand, 'GroupName'),
     DeleteOpenIDConnectProvider: op(iam.DeleteOpenIDConnectProviderCommand, 'OpenIDConnectProviderArn'),

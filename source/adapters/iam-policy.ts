@@ -7,7 +7,8 @@ import {
 import type { PolicyState } from '../core/iam-state.ts';
 import { type Reading, read } from '../core/reading.ts';
 import { type IamCalls, isAbsent, together } from './iam-calls.ts';
-import { timeOf } from './iam-policies.ts';
+import { eachOf, timeOf } from './iam-policies.ts';
+import { readEntities, readVersion } from './iam-policy-use.ts';
 
 export const readPolicy = async (iam: IamCalls, PolicyArn: string): Promise<Reading<PolicyState | null>> => {
   const head = await iam.one(
@@ -37,7 +38,13 @@ export const readPolicy = async (iam: IamCalls, PolicyArn: string): Promise<Read
         : undefined;
     },
   );
-  return versions.ok ? together([head, versions], { ...head.value, versions: versions.value }) : versions;
+  const told = await eachOf(versions, async (version): Promise<Reading<PolicyState['versions'][number]>> => {
+    const document = await readVersion(iam, PolicyArn, version.id);
+    return document.ok ? together([document], { ...version, document: document.value }) : document;
+  });
+  if (!told.ok) return told;
+  const used = await readEntities(iam, PolicyArn);
+  return used.ok ? together([head, told, used], { ...head.value, versions: told.value, ...used.value }) : used;
 };
 
 /** An OIDC or SAML provider: whether it is there. Each answer must hold what only a real one does. */

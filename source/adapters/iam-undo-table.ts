@@ -1,5 +1,6 @@
 import * as iam from '@aws-sdk/client-iam';
 import type { Call } from '../core/plan.ts';
+import { both, ownRole } from './iam-act-guards.ts';
 import { type Operation, op } from './iam-act-table.ts';
 
 const onOff = ({ Status }: Call['input']): string | null =>
@@ -9,7 +10,9 @@ const onOff = ({ Status }: Call['input']): string | null =>
 const document = ({ PolicyDocument }: Call['input']): string | null => {
   try {
     const parsed: unknown = JSON.parse(String(PolicyDocument));
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? null : 'that is no policy document';
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? null
+      : 'that is no policy document';
   } catch {
     return 'that is no policy document'; // Whatever else it may be.
   }
@@ -28,15 +31,15 @@ export const undoOperations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
     AttachUserPolicy: op(iam.AttachUserPolicyCommand, 'UserName PolicyArn', arn),
     DetachUserPolicy: op(iam.DetachUserPolicyCommand, 'UserName PolicyArn', arn),
-    AttachRolePolicy: op(iam.AttachRolePolicyCommand, 'RoleName PolicyArn', arn),
-    DetachRolePolicy: op(iam.DetachRolePolicyCommand, 'RoleName PolicyArn', arn),
+    AttachRolePolicy: op(iam.AttachRolePolicyCommand, 'RoleName PolicyArn', both(ownRole, arn)),
+    DetachRolePolicy: op(iam.DetachRolePolicyCommand, 'RoleName PolicyArn', both(ownRole, arn)),
     AttachGroupPolicy: op(iam.AttachGroupPolicyCommand, 'GroupName PolicyArn', arn),
     DetachGroupPolicy: op(iam.DetachGroupPolicyCommand, 'GroupName PolicyArn', arn),
     UpdateAccessKey: op(iam.UpdateAccessKeyCommand, 'UserName AccessKeyId Status', onOff),
     PutUserPolicy: op(iam.PutUserPolicyCommand, 'UserName PolicyName PolicyDocument', document),
     DeleteUserPolicy: op(iam.DeleteUserPolicyCommand, 'UserName PolicyName'),
-    PutRolePolicy: op(iam.PutRolePolicyCommand, 'RoleName PolicyName PolicyDocument', document),
-    DeleteRolePolicy: op(iam.DeleteRolePolicyCommand, 'RoleName PolicyName'),
+    PutRolePolicy: op(iam.PutRolePolicyCommand, 'RoleName PolicyName PolicyDocument', both(ownRole, document)),
+    DeleteRolePolicy: op(iam.DeleteRolePolicyCommand, 'RoleName PolicyName', ownRole),
     PutGroupPolicy: op(iam.PutGroupPolicyCommand, 'GroupName PolicyName PolicyDocument', document),
     DeleteGroupPolicy: op(iam.DeleteGroupPolicyCommand, 'GroupName PolicyName'),
     AddUserToGroup: op(iam.AddUserToGroupCommand, 'UserName GroupName'),

@@ -1,4 +1,4 @@
-import { ListUsersCommand } from '@aws-sdk/client-iam';
+import { ListGroupsCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import type { ClockPort, IamPort } from '../core/ports.ts';
 import { type Fault, notRead, type Reading } from '../core/reading.ts';
 import type { AwsAccess } from './aws-client.ts';
@@ -39,6 +39,13 @@ export const createIam = (access: AwsAccess, clock: ClockPort): IamPort & { clos
         (Marker) => new ListUsersCommand({ Marker, MaxItems: 1000 }),
         (out) => out.Users,
         (u) => text(u.UserId ?? ''),
+      ),
+    groupIds: (signal) =>
+      iam.calls(signal).list(
+        'ListGroups',
+        (Marker) => new ListGroupsCommand({ Marker, MaxItems: 1000 }),
+        (out) => out.Groups,
+        (g) => text(g.GroupId ?? ''),
       ),
     role: reading('IAM role name', name, readRole),
     group: reading('IAM group name', name, readGroup),

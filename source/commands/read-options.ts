@@ -1,5 +1,5 @@
 import { nearest } from '../core/nearest.ts';
-import { type CommandName, commandNames, commonOptions, type OptionSpec, specOf } from './command-line.ts';
+import { type CommandName, commandNames, commonOptions, isGroup, type OptionSpec, specOf } from './command-line.ts';
 import type { Token } from './tokens.ts';
 
 /** A mistake in the command line, told in one sentence; the program exits 64 and has changed nothing. */
@@ -67,8 +67,14 @@ export const readOptions = (tokens: Token[]): Given | UsageError => {
     } else if (spec && glued !== null) return usage(`--${name} takes no value.`);
     else options.set(name, true);
   }
+  // `reseal help check` is `reseal check --help`.
+  if (words[0] === 'help' && !options.has('help')) {
+    words.shift();
+    options.set('help', true);
+  }
   const command = commandOf(words);
-  if (command === null && words.length > 0 && !options.has('help')) return unknownCommand(words);
+  const group = words.length === 1 && isGroup(words[0]);
+  if (command === null && words.length > 0 && !(options.has('help') && group)) return unknownCommand(words);
   const wrong = [...options.keys()].find((name) => !known(command).includes(name));
   if (wrong !== undefined) return unknownOption(wrong, command);
   return { command, operands: words.slice(command ? command.split(' ').length : 0), options };

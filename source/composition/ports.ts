@@ -70,7 +70,7 @@ const accountPorts = (read: Reach['read'], clock: ClockPort) => {
   return {
     identity: lazyPort(sts, ['whoami'], now),
     regions: lazyPort(ec2, ['enabled'], now),
-    iam: lazyPort(iam, ['user', 'userIds', 'role', 'group', 'policy', 'provider'], now),
+    iam: lazyPort(iam, ['user', 'userIds', 'groupIds', 'role', 'group', 'policy', 'provider'], now),
     resources: lazyPort(resources, ['state'], now),
   };
 };
@@ -86,7 +86,11 @@ const undoTable = async () => (await import('../adapters/iam-undo-table.ts')).un
 /** Credentials that may change something, loaded anew for one confirmed action. */
 export const openActOf =
   ({ clock, act, vault }: Reach) =>
-  async ({ undo = false }: { undo?: boolean } = {}): Promise<{
+  async ({
+    undo = false,
+  }: {
+    undo?: boolean;
+  } = {}): Promise<{
     act: IamActPort;
     vault: VaultActPort | null;
     resources: ResourceActPort;
@@ -100,9 +104,17 @@ export const openActOf =
     const opened =
       vault && once(async () => (await import('../adapters/vault-act.ts')).createVaultAct(await vault(), clock));
     const lazy = opened && lazyPort(opened, ['revokeLease', 'revokeAccessor'], clock.now);
-    const beside = once(async () => (await import('../adapters/resource-act.ts')).createResourceAct(access, clock));
+    let made: { close(): void } | null = null;
+    const beside = once(async () => {
+      const opening = (await import('../adapters/resource-act.ts')).createResourceAct(access, clock);
+      made = opening;
+      return opening;
+    });
     const resources = lazyPort(beside, ['send'], clock.now);
-    const close = () => port.close();
+    const close = () => {
+      port.close();
+      made?.close();
+    };
     return { act: port, vault: lazy, resources, accessKeyId: access.credentials?.accessKeyId ?? null, close };
   };
 

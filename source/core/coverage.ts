@@ -24,6 +24,9 @@ export type FileCover = {
   to: number;
 };
 
+/** A console session that a sign-in (`event`) by the tree opened, and that may be open until then, ms. */
+export type OpenConsole = { event: string; who: string; until: number };
+
 export type Coverage = {
   regions: RegionCoverage[];
   /** The fixed end of the reading, ms. */
@@ -32,6 +35,8 @@ export type Coverage = {
   lagSatisfied: boolean;
   /** Issuances of the role in the window that are not followed, because a session name narrows the tree. Times in ms. */
   unfollowed?: { accessKeyId: string; expiresAt: number | null; sessionName: string | null }[];
+  /** Console sessions of the tree that may be open: their keys are in no record before they are used. */
+  consoles?: OpenConsole[];
   /** `partial`: some came out of files; that they are all is never proved, so `collected` is not said by this version. */
   dataEvents: 'collected' | 'not-collected' | 'partial';
   /** What imported files cover, beside what was asked. Absent where none was imported. */

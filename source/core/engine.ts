@@ -4,6 +4,7 @@ import type { Roles } from './incident.ts';
 import type { ItemSpec } from './item.ts';
 import type { JournalLine } from './journal-event.ts';
 import type { LinkAsk } from './linked-incident.ts';
+import type { Manual } from './manual/manual.ts';
 import type { Plan, SubjectRef } from './plan.ts';
 import type { Progress } from './progress.ts';
 import type { LineRef } from './reconcile/correction.ts';
@@ -48,6 +49,13 @@ export type LogImport = {
   named?: Partial<Roles>;
 };
 
+/** The exact calls that take an action back, and for what cannot be taken back the calls that make again what can be. */
+export type ByHand = {
+  title: string;
+  back: Manual;
+  not: { operation: string; why: string; again: Manual }[];
+};
+
 /** The typed answer to a destructive confirmation is compared by the engine, never by a screen. */
 export type ConfirmResult = { ok: true; action: string } | { ok: false; why: string; fresh: Plan | null };
 
@@ -88,6 +96,8 @@ export type Engine = {
   plan(kind: string, subject: SubjectRef): Promise<{ ok: true; plan: Plan } | { ok: false; why: string }>;
   /** Reads again, compares, journals, calls, reads back (product.md §6). `typed` must be the plan's `confirmWord`. */
   confirm(plan: Plan, typed: string): Promise<ConfirmResult>;
+  /** What takes an action of reseal's own back, for somebody to do by hand; changes nothing. */
+  undoByHand(action: string): Promise<{ ok: true; value: ByHand } | { ok: false; why: string }>;
   /** The first ctrl-c: the call in flight is waited for, and nothing is sent after it. */
   hold(): void;
   /** The second: the call in flight is left unsettled. */

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import type { Caller } from './iam-state.ts';
 import type { KubernetesFact } from './kubernetes/findings.ts';
 import type { LinkedIncident } from './linked-incident.ts';
+import type { PutBack } from './put-back/compare.ts';
 import type { Reading } from './reading.ts';
 import type { Session } from './session.ts';
 import type { TerraformFact } from './terraform/reading.ts';
@@ -63,6 +64,8 @@ export type Facts = {
   vault?: Reading<VaultFact | 'not-configured'>;
   /** Denies that reseal put and did not take off, as IAM has them now. */
   ownDenies?: Reading<OwnDenyFact[]>;
+  /** What IAM is compared with what it was and with what Terraform expects, by finding id (put-back/compare.ts). */
+  putBack?: Reading<{ [finding: string]: PutBack }>;
   terraform?: Reading<TerraformFact | 'not-configured'>;
   argocd?: Reading<ArgocdFact | 'not-configured'>;
   kubernetes?: Reading<KubernetesFact | 'not-configured'>;

@@ -6,7 +6,7 @@ const grave = new Set<FindingKind>(['logging-touched', 'resource-shared', 'host-
 
 /** 0 = must be seen first, 1 = the rest; what is known to be over, or was undone, is not urgent. */
 export const weightOf = ({ kind, standing, transient }: Pick<Finding, 'kind' | 'standing' | 'transient'>): 0 | 1 =>
-  grave.has(kind) && standing !== false && !transient ? 0 : 1;
+  grave.has(kind) && (standing === true || (standing === null && !transient)) ? 0 : 1;
 
 /** The same findings, those first that must be seen first; otherwise in the order in which they come. */
 export const gravestFirst = (findings: readonly Finding[]): Finding[] => {

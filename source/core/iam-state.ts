@@ -50,13 +50,19 @@ export type GroupState = {
   attachedPolicies: { name: string; arn: string }[];
 };
 
+export type PolicyEntities = { users: string[]; roles: string[]; groups: string[] };
+
 export type PolicyState = {
   arn: string;
   id: string;
   name: string;
   defaultVersion: string;
-  versions: { id: string; isDefault: boolean; created: number }[];
+  /** `document`: decoded JSON text; absent where only the list was read. */
+  versions: { id: string; isDefault: boolean; created: number; document?: string }[];
   attachedTo: number;
+  /** Who has it attached, by name; as a permissions boundary apart. Absent where that was not read. */
+  entities?: PolicyEntities;
+  boundaryOf?: PolicyEntities;
 };
 
 /** `null` inside a reading means: IAM said NoSuchEntity. Keys: user, role and group names; policy and provider ARNs. */

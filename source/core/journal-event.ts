@@ -4,6 +4,7 @@ import type { Incident, Roles } from './incident.ts';
 import type { IssuedTo, LinkAsk } from './linked-incident.ts';
 import type { LogImported } from './log-state.ts';
 import type { Call } from './plan.ts';
+import type { PutBack } from './put-back/compare.ts';
 import type { LineRef } from './reconcile/correction.ts';
 import type { Session, TrailQuery } from './session.ts';
 import type { TrailImport } from './trail-import.ts';
@@ -55,6 +56,8 @@ export type JournalEvent =
   | { type: 'regions.accepted'; account: string; regions: string[]; reason: string; expires: number }
   | { type: 'sessions.changed'; upsert: Session[]; gone: string[]; issuedAt: number | null }
   | { type: 'findings.changed'; upsert: Finding[]; gone: string[] }
+  /** What was compared with what it was and with what Terraform expects, by finding. */
+  | { type: 'put-back.compared'; upsert: { [finding: string]: PutBack }; gone: string[] }
   | {
       type: 'coverage.changed';
       coverage: Coverage;

@@ -36,6 +36,8 @@ export type Plan = {
   credential?: string | null;
   /** Id of the action that it takes back. */
   undoes?: string;
+  /** It gives privilege back: sent with the table of the *undo* permission (domain.md §13.9). */
+  gives?: true;
   account: string;
   /** AWS's time that stands in what is sent, ms: the same when it is worked out again before it is carried out. */
   asOf?: number | null;

@@ -56,6 +56,8 @@ export type IamPort = {
   user(name: string, signal: AbortSignal): Promise<Reading<UserState | null>>;
   /** Unique ids (`AIDA…`) of every user of the account: a user that has none of its names any more may only be renamed. */
   userIds(signal: AbortSignal): Promise<Reading<string[]>>;
+  /** The same for groups (`AGPA…`): only a list of all tells a deleted one from a renamed one. */
+  groupIds(signal: AbortSignal): Promise<Reading<string[]>>;
   role(name: string, signal: AbortSignal): Promise<Reading<RoleState | null>>;
   group(name: string, signal: AbortSignal): Promise<Reading<GroupState | null>>;
   policy(arn: string, signal: AbortSignal): Promise<Reading<PolicyState | null>>;

@@ -5,6 +5,7 @@ import type { JournalEvent } from './journal-event.ts';
 import type { IssuedTo, Links } from './linked-incident.ts';
 import { type LogThread, withImportedLog, withKeptLine } from './log-state.ts';
 import type { Action, CallRecord, Evidence, Note } from './plan.ts';
+import type { PutBack } from './put-back/compare.ts';
 import type { Corrections } from './reconcile/correction.ts';
 import type { Session, TrailQuery } from './session.ts';
 import { type ImportedTrail, withImport } from './trail-import.ts';
@@ -52,6 +53,8 @@ export type Progress = {
   issuedAt: number | null;
   sessions: Session[];
   findings: Finding[];
+  /** What IAM was compared with (put-back/compare.ts), by finding; absent = nothing was. */
+  putBack?: { [finding: string]: PutBack };
   coverage: Coverage;
   totals: { total: number; writes: number; denied: number; unlogged: number | null };
   /** Keyed `account region attribute value`. */
@@ -161,6 +164,10 @@ export const evolve = (p: Progress, event: JournalEvent, { at, by }: Stamp): Pro
       };
     case 'findings.changed':
       return { ...p, findings: merge(p.findings, event.upsert, event.gone, (f) => f.id) };
+    case 'put-back.compared': {
+      const kept = Object.entries(p.putBack ?? {}).filter(([id]) => !event.gone.includes(id));
+      return { ...p, putBack: { ...Object.fromEntries(kept), ...event.upsert } };
+    }
     case 'coverage.changed':
       return { ...p, coverage: event.coverage, totals: event.totals };
     case 'items.changed': {

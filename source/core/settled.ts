@@ -30,8 +30,14 @@ export const notSettled = (sessions: Session[], coverage: Coverage, aws: number 
   return `the last credential ended ${iso(last)}; its events may be on their way until ${iso(last + deliveryLag)}: read again after that`;
 };
 
-/** Why the role itself may still be at work in somebody else's hands; null = every issuance in the window is followed or over. */
-export const notFollowed = ({ unfollowed }: Coverage, aws: number | null): string | null => {
+/**
+ * Why something may still be at work whose key the tree does not hold: the role in somebody else's hands, or a console that
+ * somebody of the tree signed in to. Null = every issuance in the window is followed or over, and so is every console.
+ */
+export const notFollowed = ({ unfollowed, consoles }: Coverage, aws: number | null): string | null => {
+  const signedIn = consoles?.find((c) => aws === null || c.until > aws);
+  if (signedIn)
+    return `${signedIn.who} signed in to the console: that session may be open until ${iso(signedIn.until)}, unless its role is denied, or its user denied or deleted`;
   const open = unfollowed?.find((u) => u.expiresAt === null || aws === null || u.expiresAt > aws);
   return open
     ? `the role was issued to ${open.sessionName ?? 'somebody'} too (${open.accessKeyId}): not over, and not followed because of the session name`

@@ -14,6 +14,7 @@ export type Route =
   | { screen: 'drift' }
   | { screen: 'coverage' }
   | { screen: 'contain' }
+  | { screen: 'undo' }
   | { screen: 'help' };
 
 export type Dialog =
@@ -21,13 +22,14 @@ export type Dialog =
   | { dialog: 'note'; about: string }
   | { dialog: 'attest'; item: string }
   | { dialog: 'waive'; item: string }
-  /** `findings`: what the filter shows; `one`: the selected one. */
-  | { dialog: 'disposition'; one: string; findings: string[] }
+  /** `findings`: what the filter shows; `one`: the selected one; `codified`: the file in which it is code already. */
+  | { dialog: 'disposition'; one: string; findings: string[]; codified?: string }
   /** A later issuance of the role, to be linked to an incident of its own. */
   | { dialog: 'link'; finding: string }
   | { dialog: 'actions'; about: SubjectRef }
   | { dialog: 'plan'; about: SubjectRef; kind: string }
   | { dialog: 'hand-over'; credential: string }
+  | { dialog: 'undo-calls'; action: string }
   | { dialog: 'accept-closed' }
   /** `entry`: the line of the log that is selected beside the event. */
   | { dialog: 'match'; event: string; entry: number | null }

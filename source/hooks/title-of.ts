@@ -10,6 +10,7 @@ const dialogs: { [dialog in Dialog['dialog']]: string } = {
   actions: 'Remove',
   plan: 'Confirm a change',
   'hand-over': 'For somebody who may',
+  'undo-calls': 'For somebody who may',
   'accept-closed': 'Accept closed Regions',
   match: 'Match by hand',
   unmatch: 'Match by hand',
@@ -30,6 +31,7 @@ const screens: { [screen in Route['screen']]: string | null } = {
   drift: 'Drift',
   coverage: 'Coverage',
   contain: 'Contain',
+  undo: 'Take back',
   help: 'Help',
 };
 

@@ -57,6 +57,8 @@ export const useAppCommands = (app: AppState): { commands: Layer['commands']; in
       journal: go({ screen: 'journal' }),
       coverage: go({ screen: 'coverage' }),
       contain: go({ screen: 'contain' }),
+      undo: go({ screen: 'undo' }),
+      granted: () => attempt(() => engine.permissionsGranted(), 'noted: what AWS refused may be tried again'),
       help: go({ screen: 'help' }),
       palette: () => dispatch({ type: 'ask', dialog: { dialog: 'palette' } }),
       mask: () => {

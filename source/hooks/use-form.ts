@@ -1,5 +1,5 @@
 import { useReducer } from 'react';
-import { answers, type Form, formReducer, missing, type Question, startForm } from '../core/view/form.ts';
+import { answers, type Form, formReducer, missing, missingText, type Question, startForm } from '../core/view/form.ts';
 import type { Layer } from '../keys/router.ts';
 
 /**
@@ -13,10 +13,11 @@ export const useForm = (
 ): { form: Form; layer: Layer } => {
   const [form, change] = useReducer(formReducer, questions, (q) => startForm(q));
   const handIn = (): void => {
-    const first = missing(form);
+    const open = missing(form);
+    const [first] = open;
     if (first) {
       change({ type: 'to', at: form.questions.indexOf(first) });
-      change({ type: 'wrong', why: `${first.label}: ${first.hint}` });
+      change({ type: 'wrong', why: missingText(open) });
       return;
     }
     const why = submit(answers(form));

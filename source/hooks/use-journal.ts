@@ -1,52 +1,55 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { JournalLine } from '../core/journal-event.ts';
+import { type JournalList, noJournal, withLines } from '../core/view/journal-list.ts';
 import { useServices } from './app-context.ts';
 import { useAttempt } from './use-attempt.ts';
 import { useEngineState } from './use-live.ts';
 
-const page = 200;
+const page = 500;
 
-/** Newest first, each line once. */
-const merge = (old: readonly JournalLine[], more: readonly JournalLine[]): readonly JournalLine[] => {
-  const bySeq = new Map([...old, ...more].map((l) => [l.seq, l]));
-  if (bySeq.size === old.length) return old;
-  return [...bySeq.values()].sort((a, b) => b.seq - a.seq);
-};
-
-/** The journal's lines, newest first, page by page; `more` reads the page before. New lines come by themselves. */
-export const useJournal = (): { lines: readonly JournalLine[]; more: () => void } => {
+/**
+ * The journal's lines, newest first and folded, page by page; `more` reads the page before, `whole`: down to the first line.
+ * New lines come by themselves.
+ */
+export const useJournal = (whole: boolean): { list: JournalList; more: () => void; atStart: boolean } => {
   const { engine } = useServices();
   const { progress } = useEngineState();
   const attempt = useAttempt();
-  const [lines, set] = useState<readonly JournalLine[]>([]);
-  const reading = useRef(false);
-  const atStart = useRef(false);
-  // `progress` is another one after each line that was appended.
-  const seen = useRef(progress);
-  const read = useCallback(
-    (before?: number) => {
-      if (reading.current) return;
-      reading.current = true;
-      attempt(async () => {
-        try {
-          const got = await engine.journal(page, before);
-          if (before !== undefined && got.length === 0) atStart.current = true;
-          set((old) => merge(old, got));
-        } finally {
-          reading.current = false;
+  const [list, set] = useState<JournalList>(noJournal);
+  // What is wanted is kept while a page is being read: one at a time, and nothing is forgotten.
+  const work = useRef({ list: noJournal, newer: false, older: false, busy: false, seen: null as unknown });
+
+  const pump = useCallback(() => {
+    const w = work.current;
+    if (w.busy) return;
+    w.busy = true;
+    attempt(async () => {
+      try {
+        while (w.newer || w.older) {
+          const older = !w.newer;
+          w[older ? 'older' : 'newer'] = false;
+          if (older && w.list.oldest <= 1) continue;
+          w.list = withLines(w.list, await engine.journal(page, older ? w.list.oldest : undefined));
+          set(w.list);
         }
-      });
-    },
-    [engine, attempt],
-  );
+      } finally {
+        w.busy = false;
+      }
+    });
+  }, [engine, attempt]);
+
+  // `progress` is another one after each line that was appended.
   useEffect(() => {
-    if (lines.length > 0 && seen.current === progress) return;
-    seen.current = progress;
-    read();
-  }, [progress, read, lines.length]);
-  const oldest = lines.at(-1)?.seq;
+    work.current.newer ||= work.current.seen !== progress;
+    work.current.seen = progress;
+    pump();
+  }, [progress, pump]);
   const more = useCallback(() => {
-    if (oldest !== undefined && !atStart.current) read(oldest);
-  }, [oldest, read]);
-  return { lines, more };
+    work.current.older = true;
+    pump();
+  }, [pump]);
+  const { oldest } = list;
+  useEffect(() => {
+    if (whole && oldest !== 1) more();
+  }, [whole, more, oldest]);
+  return { list, more, atStart: oldest <= 1 };
 };

@@ -11,6 +11,7 @@ export const screenIds = [
   'drift',
   'journal',
   'contain',
+  'undo',
   'coverage',
   'help',
 ] as const;

@@ -1,4 +1,5 @@
 import { mayBeAccepted } from '../core/coverage.ts';
+import { missingPermissions } from '../core/permissions/missing.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** Its screen comes with a later issue; the key is kept for it, and says so. */
@@ -35,7 +36,7 @@ const vouchable = (context: CommandContext): string | null => {
 const linkable = (context: CommandContext): string | null => {
   const { progress } = context.state;
   const found = progress.findings.find((f) => f.id === context.subject.finding);
-  return needsFinding(context) ?? (found?.kind === 'renewal' ? null : 'only a later issuance of the role is linked');
+  return needsFinding(context) ?? (found?.kind === 'renewal' ? null : 'only a later issuance is linked');
 };
 
 const lists = [
@@ -48,6 +49,7 @@ const lists = [
   'drift',
   'journal',
   'contain',
+  'undo',
   'coverage',
   'help',
 ] as const;
@@ -122,10 +124,22 @@ export const commands = {
   postmortem: { keys: ['p'], on: 'everywhere', label: 'postmortem', help: 'postmortem and sign-off', why: later },
   handoff: { keys: ['h'], on: 'everywhere', label: 'hand-off', help: 'the card for the next shift', why: later },
   import: { keys: ['i'], on: 'everywhere', label: 'import', help: 'import a session log', writes: true },
-  undo: { keys: ['z'], on: 'everywhere', label: 'undo', help: 'take back what reseal did', danger: true, why: later },
+  undo: {
+    ...{ keys: ['z'], on: 'everywhere', label: 'undo' },
+    help: 'what reseal did itself, and what of it can be taken back; nothing changes before its name is typed',
+  },
+  'exact-calls': {
+    ...{ keys: ['e'], on: ['undo'], label: 'exact calls', footer: true },
+    help: 'the exact calls that take it back, for somebody who may',
+  },
+  granted: {
+    ...{ keys: [], on: 'everywhere', label: 'permission granted', writes: true },
+    help: 'say that what AWS refused reseal is allowed by now, so that it can be tried again',
+    why: ({ state }) => (missingPermissions(state.progress).length > 0 ? null : 'AWS has refused reseal nothing'),
+  },
   filter: {
     keys: ['/'],
-    on: ['item', 'trail', 'log', 'drift'],
+    on: ['item', 'trail', 'log', 'drift', 'journal'],
     label: 'filter',
     help: 'show only what matches',
     footer: true,

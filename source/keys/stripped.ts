@@ -4,7 +4,9 @@ import type { Command, CommandContext } from './command.ts';
 const notWriter = ({ state: { mode, readOnly } }: CommandContext): string | null => {
   if (mode.mode === 'tampered') return `the journal does not hold together: ${mode.why}`;
   if (mode.mode === 'follower')
-    return `${mode.holder ?? 'somebody else'} writes; this one follows. Take over with :take-over`;
+    return mode.holder === null
+      ? 'nobody writes this incident now; this one follows. Write it from here with :take-over'
+      : `${mode.holder} writes; this one follows. Take over with :take-over`;
   if (readOnly) return 'started with --read-only';
   return mode.mode === 'writer' ? null : mode.why;
 };

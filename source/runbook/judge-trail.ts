@@ -58,9 +58,12 @@ const clockGap = ({ facts }: JudgeContext): string | null => {
   return Math.abs(off) > 60 ? `our clock is ${off} s off AWS's` : null;
 };
 
-/** Gone, or disposed of by a person. `reverted` counts only when it was observed (product.md §5). */
-export const isClosed = (finding: Finding, { progress, now }: JudgeContext): boolean => {
-  if (finding.standing === false) return true;
+/** Gone, or disposed of by a person. */
+export const isClosed = (finding: Finding, context: JudgeContext): boolean =>
+  finding.standing === false || isDisposed(finding, context);
+
+/** Disposed of by a person. `reverted` counts only when it was observed (product.md §5). */
+export const isDisposed = (finding: Finding, { progress, now }: JudgeContext): boolean => {
   const d = progress.dispositions[finding.id];
   if (!d || d.as === 'reverted' || (d.expires !== null && d.expires <= now)) return false;
   // A credential is gone or somebody accepts it: that it can be explained does not make it harmless (product.md §3).

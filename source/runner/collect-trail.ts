@@ -16,7 +16,7 @@ export type CollectDeps = {
   store: Store;
   parse(raw: JsonObject | string): { ok: true; event: TrailEvent } | { ok: false; why: string };
   /** The questions that what was found so far asks for. Called now and then with every significant event. */
-  wanted(events: TrailEvent[]): TrailQuery[];
+  wanted(events: TrailEvent[]): Promise<TrailQuery[]>;
   isSignificant(event: TrailEvent): boolean;
   /** Chains finished of chains known; one that is being read counts by the share of its time that is behind. */
   onProgress(done: number, total: number): void;
@@ -28,7 +28,9 @@ export type CollectDeps = {
  */
 export type CollectAsk = { places: Place[]; from: number; end: number; anew: boolean; signal: AbortSignal };
 
+/** ms between two looks at what is wanted, and how many times as long as the last look took: most of the time is for reading. */
 const rebuildEvery = 250;
+const share = 10;
 
 /** Two chains of a place side by side: an answer may take longer than AWS's pace would let the next request wait. */
 const abreast = 2;
@@ -47,13 +49,26 @@ export const collectTrail = async (deps: CollectDeps, ask: CollectAsk): Promise<
   /** What a page failed with that is no answer of AWS: a disk that refuses. Nothing new is begun then. */
   let failed: { error: unknown } | null = null;
   let stale = true;
-  let rebuilt = 0;
+  let looking: Promise<void> | null = null;
+  let nextLook = 0;
 
-  const want = (force: boolean): void => {
-    if (!stale || (!force && performance.now() - rebuilt < rebuildEvery)) return;
-    table.want(deps.wanted(events));
-    rebuilt = performance.now();
+  const questions = async (): Promise<void> => {
+    const began = performance.now();
+    table.want(await deps.wanted([...events]));
+    nextLook = performance.now() + Math.max(rebuildEvery, share * (performance.now() - began));
+    fill();
+  };
+  /** One look at a time: what comes in meanwhile makes it stale again. */
+  const look = (): Promise<void> => {
     stale = false;
+    looking ??= questions()
+      .catch((error: unknown) => {
+        failed ??= { error };
+      })
+      .finally(() => {
+        looking = null;
+      });
+    return looking;
   };
   const report = (): void => deps.onProgress(...table.progress());
 
@@ -65,7 +80,7 @@ export const collectTrail = async (deps: CollectDeps, ask: CollectAsk): Promise<
     const telling = got.added.filter(deps.isSignificant);
     events.push(...telling);
     if (telling.length > 0) stale = true;
-    want(false);
+    if (stale && !looking && performance.now() >= nextLook) void look();
     fill();
     report();
     return got.nextToken;
@@ -117,11 +132,15 @@ export const collectTrail = async (deps: CollectDeps, ask: CollectAsk): Promise<
       for (let q = todo(place); q && table.busy(place) < abreast; q = todo(place)) start(place, q);
   };
 
-  want(true);
+  await look();
   report();
-  for (fill(); running.size > 0; fill()) {
-    await Promise.race(running);
-    want(true);
+  for (;;) {
+    fill();
+    if (running.size > 0) await Promise.race(running);
+    else if (looking) await looking;
+    // What was read last may lead on: nothing is over before that is known.
+    else if (stale && failed === null) await look();
+    else break;
   }
   if (failed !== null) throw (failed as { error: unknown }).error;
   const cancelled: Fault = { kind: 'cancelled', what: 'cancelled before it was read' };

@@ -44,7 +44,7 @@ export const confirmPlan = async (
     whyNotCalls(store.progress(), plan);
   if (stop) return no(stop);
 
-  const opened = await deps.openAct({ undo: plan.undoes !== undefined });
+  const opened = await deps.openAct({ undo: plan.undoes !== undefined || plan.gives === true });
   try {
     return await actWith(deps, type, plan, typed, opened, signal);
   } finally {

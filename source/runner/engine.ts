@@ -13,6 +13,7 @@ import { linkIncident } from './link-incident.ts';
 import { offersFor, planFirst, portsOf } from './plan-action.ts';
 import { markUnsettled, settle } from './settle.ts';
 import { taskList } from './task-list.ts';
+import { undoByHand } from './undo-by-hand.ts';
 import { writeImports } from './write-imports.ts';
 import { writeIntents } from './write-intents.ts';
 
@@ -20,9 +21,7 @@ export type EngineDeps = {
   store: Store;
   ports: Ports;
   /** Fetches the credentials that may change something; called for each confirmed action, and dropped after it. `undo`: its calls are those that take something back, and no other. */
-  openAct(ask?: {
-    undo: boolean;
-  }): Promise<{
+  openAct(ask?: { undo: boolean }): Promise<{
     act: IamActPort;
     vault?: VaultActPort | null;
     resources?: ResourceActPort | null;
@@ -120,7 +119,15 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   if (store.mode().mode === 'writer') await markUnsettled(store);
   const [notice] = store.notices();
   if (notice) message = { level: 'warn', text: notice };
-  const unsubscribe = store.subscribe(changed);
+  let { holder } = store.mode();
+  const unsubscribe = store.subscribe(() => {
+    const last = holder;
+    const seat = store.mode();
+    holder = seat.holder;
+    // A follower must not wait for somebody who is gone.
+    if (seat.mode === 'follower' && last !== null && holder === null) return say('warn', `${seat.why} (:take-over)`);
+    changed();
+  });
 
   return {
     state,
@@ -136,6 +143,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     writeImports: writeImports(store, ports.files),
     actionsFor: (ref) => offersFor(actions, ref),
     plan: (kind, ref) => planFirst(actions, kind, ref),
+    undoByHand: (id) => undoByHand(actions, id),
     confirm: async (plan, typed): Promise<ConfirmResult> => {
       if (acting)
         return { ok: false, why: 'Another change is on its way. Nothing was changed by this one.', fresh: null };

@@ -1,6 +1,6 @@
 import type { AuditFact } from '../core/facts.ts';
 import type { Store } from '../core/store.ts';
-import { auditChanges } from './journal-diff.ts';
+import { journalAudit } from './journal-audit.ts';
 
 /**
  * Journals what is known while the trail is still being read, so that *can anything still act?* has an answer from the first
@@ -8,8 +8,6 @@ import { auditChanges } from './journal-diff.ts';
  */
 export const glimpses = <L extends { fact: AuditFact }>(
   store: Store,
-  /** How many credentials are known: cheap, asked again and again. */
-  size: () => number,
   look: () => Promise<L>,
   withIam: (look: L) => Promise<AuditFact>,
 ) => {
@@ -17,15 +15,14 @@ export const glimpses = <L extends { fact: AuditFact }>(
   let looking: Promise<void> | null = null;
   const ask = async (): Promise<void> => {
     const seen = await look();
-    await store.append(auditChanges(store.progress(), seen.fact, 'trail'));
-    await store.append(auditChanges(store.progress(), await withIam(seen), 'glimpse'));
+    await journalAudit(store, seen.fact, 'trail');
+    await journalAudit(store, await withIam(seen), 'glimpse');
   };
   return {
-    look: () => {
-      if (looking) return;
-      const found = size();
-      if (found === told) return;
-      told = found;
+    /** `size`: how many credentials are known by now. */
+    look: (size: number) => {
+      if (looking || size === told) return;
+      told = size;
       // A disk that refuses shows itself at the next page, which is waited for.
       looking = ask()
         .catch(() => undefined)

@@ -4,6 +4,7 @@ import type { Caller } from '../core/iam-state.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Progress } from '../core/progress.ts';
 import { whyNotUndo } from '../core/undo/guard.ts';
+import { isPutBackKind, whyNotPutBackCalls } from './guards-put-back.ts';
 import { isRemoval, whyNotRemoval } from './guards-removal.ts';
 
 /** `arn:aws:sts::1:assumed-role/name/session` → `name`, for comparing with a role ARN that may have a path. */
@@ -92,6 +93,10 @@ export const whyStale = (plan: Plan, fresh: Plan, since: number): string | null 
 export const whyNotCalls = (progress: Progress, plan: Plan): string | null => {
   const { calls, account, target } = plan;
   if (plan.undoes !== undefined || plan.kind === 'undo') return whyNotUndo(progress, plan);
+  if (isPutBackKind(plan.kind)) {
+    const why = whyNotPutBackCalls(progress, plan);
+    if (why) return why;
+  }
   const own = ownDenies(progress);
   for (const { service, operation, input } of calls) {
     if (isRemoval(service)) {
@@ -99,7 +104,7 @@ export const whyNotCalls = (progress: Progress, plan: Plan): string | null => {
       if (why) return why;
     }
     if (service !== 'iam') continue;
-    if (operation === 'DeleteRolePolicy') {
+    if (operation === 'DeleteRolePolicy' && !isPutBackKind(plan.kind)) {
       const mine = own.some((d) => d.type === 'role' && d.name === input.RoleName && d.policy === input.PolicyName);
       if (!mine)
         return `The journal knows of no policy ${input.PolicyName} that reseal put on ${input.RoleName}. Nothing was changed.`;

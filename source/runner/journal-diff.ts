@@ -3,17 +3,42 @@ import type { Finding } from '../core/finding.ts';
 import type { Judgement } from '../core/item.ts';
 import type { JournalEvent } from '../core/journal-event.ts';
 import type { Progress } from '../core/progress.ts';
+import { each, inOneGo, type Slices } from '../core/slices.ts';
 
-/** Deep equality of JSON-like values whose keys come in the same order: enough for what we made ourselves. */
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+const isTree = (v: unknown): v is { [key: string]: unknown } => typeof v === 'object' && v !== null;
 
-const diff = <T>(old: T[], fresh: T[], key: (t: T) => string): { upsert: T[]; gone: string[] } => {
+/** Equality of what JSON would make of both; a key whose value is undefined is no key. Never printed: there are thousands. */
+const same = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (!isTree(a) || !isTree(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (Array.isArray(a) && Array.isArray(b) && a.length !== b.length) return false;
+  for (const key of Object.keys(a)) if (!same(a[key], b[key])) return false;
+  for (const key of Object.keys(b)) if (b[key] !== undefined && !Object.hasOwn(a, key)) return false;
+  return true;
+};
+
+type Difference<T> = { upsert: T[]; gone: string[] };
+
+function* diff<T>(old: T[], fresh: T[], key: (t: T) => string): Slices<Difference<T>> {
   const before = new Map(old.map((o) => [key(o), o]));
   const after = new Set(fresh.map(key));
-  return {
-    upsert: fresh.filter((f) => !same(before.get(key(f)), f)),
-    gone: [...before.keys()].filter((k) => !after.has(k)),
-  };
+  const upsert: T[] = [];
+  yield* each(fresh, (f) => {
+    if (!same(before.get(key(f)), f)) upsert.push(f);
+  });
+  return { upsert, gone: [...before.keys()].filter((k) => !after.has(k)) };
+}
+
+/** One line of the journal holds so many findings, or a sixteenth of all: a line is printed, read back and hashed in one piece. */
+const perLine = 250;
+
+const findingsChanged = ({ upsert, gone }: Difference<Finding>): JournalEvent[] => {
+  const size = Math.max(perLine, Math.ceil(upsert.length / 16));
+  const lines: JournalEvent[] = [];
+  for (let i = 0; i < upsert.length; i += size)
+    lines.push({ type: 'findings.changed', upsert: upsert.slice(i, i + size), gone: [] });
+  if (gone.length > 0 && lines.length === 1) return [{ type: 'findings.changed', upsert, gone }];
+  return gone.length > 0 ? [{ type: 'findings.changed', upsert: [], gone }, ...lines] : lines;
 };
 
 /**
@@ -23,9 +48,9 @@ const diff = <T>(old: T[], fresh: T[], key: (t: T) => string): { upsert: T[]; go
 export type Extent = 'whole' | 'glimpse' | 'trail';
 
 /** What an audit changes, as journal lines: only differences, so that a second look that finds the same writes nothing. */
-export const auditChanges = (p: Progress, fact: AuditFact, extent: Extent): JournalEvent[] => {
-  const sessions = diff(p.sessions, fact.sessions, (s) => s.accessKeyId);
-  const findings = diff(
+export function* comparingAudit(p: Progress, fact: AuditFact, extent: Extent): Slices<JournalEvent[]> {
+  const sessions = yield* diff(p.sessions, fact.sessions, (s) => s.accessKeyId);
+  const findings = yield* diff(
     p.findings.filter((f) => f.source === undefined),
     fact.findings,
     (f) => f.id,
@@ -45,25 +70,35 @@ export const auditChanges = (p: Progress, fact: AuditFact, extent: Extent): Jour
   if (sessions.upsert.length + sessions.gone.length > 0 || issuedAt !== p.issuedAt) {
     events.push({ type: 'sessions.changed', ...sessions, issuedAt });
   }
-  if (findings.upsert.length + findings.gone.length > 0) events.push({ type: 'findings.changed', ...findings });
+  events.push(...findingsChanged(findings));
   const { coverage, totals } = fact;
   if (!partial && !(same(p.coverage, coverage) && same(p.totals, totals))) {
     events.push({ type: 'coverage.changed', coverage, totals });
   }
   return events;
-};
+}
+
+export const auditChanges = (p: Progress, fact: AuditFact, extent: Extent): JournalEvent[] =>
+  inOneGo(comparingAudit(p, fact, extent));
 
 /** What another source than the audit found: only its own are taken back, and only when it has read everything. */
-export const sourceChanges = (p: Progress, source: SourceId, fresh: Finding[], whole: boolean): JournalEvent[] => {
+export function* comparingSource(
+  p: Progress,
+  source: SourceId,
+  fresh: Finding[],
+  whole: boolean,
+): Slices<JournalEvent[]> {
   const own = p.findings.filter((f) => f.source === source);
-  const { upsert, gone } = diff(
+  const { upsert, gone } = yield* diff(
     own,
     fresh.map((f) => ({ ...f, source })),
     (f) => f.id,
   );
-  const taken = whole ? gone : [];
-  return upsert.length + taken.length > 0 ? [{ type: 'findings.changed', upsert, gone: taken }] : [];
-};
+  return findingsChanged({ upsert, gone: whole ? gone : [] });
+}
+
+export const sourceChanges = (p: Progress, source: SourceId, fresh: Finding[], whole: boolean): JournalEvent[] =>
+  inOneGo(comparingSource(p, source, fresh, whole));
 
 /** Verdicts that are not what they were. */
 export const itemChanges = (p: Progress, judged: ({ id: string } & Judgement)[], readAt: number): JournalEvent[] => {

@@ -9,7 +9,7 @@ import { refOf, subjectOf } from './subject.ts';
 
 type Deps = EngineDeps & { digest(text: string): string };
 
-const contextOf = ({ store, ports, digest }: Deps, asOf: number | null): PlanContext => {
+export const contextOf = ({ store, ports, digest }: Deps, asOf: number | null): PlanContext => {
   const progress = store.progress();
   const events = () => store.events.significant();
   const evidence = (file: string) => store.readEvidence(file);
@@ -24,7 +24,9 @@ export const portsOf = ({ ports, hash, config }: Pick<EngineDeps, 'ports' | 'has
 /** Why nothing of this kind may be done now, whatever it is about. */
 const whyDisabled = ({ readOnly, store }: Deps, type: ActionType): string | null => {
   if (readOnly) return 'started with --read-only';
-  if (store.mode().mode !== 'writer') return 'another instance writes; this one follows';
+  const { mode, holder } = store.mode();
+  if (mode === 'follower' && holder === null) return 'nobody writes this incident now: :take-over first';
+  if (mode !== 'writer') return 'another instance writes; this one follows';
   if (type.deletes && store.progress().incident?.unclaimed) return 'unclaimed: contain and preserve only';
   return null;
 };

@@ -1,5 +1,6 @@
 import { isSignificant } from '../core/audit/classify.ts';
-import { type Audit, audit, parseRecord, treeSize, wantedQueries } from '../core/audit/index.ts';
+import { withConsoles, withoutConsoles } from '../core/audit/console-sessions.ts';
+import { type Audit, asking, auditing, parseRecord } from '../core/audit/index.ts';
 import type { Config } from '../core/config.ts';
 import type { RegionCoverage } from '../core/coverage.ts';
 import type { AuditFact, Facts } from '../core/facts.ts';
@@ -13,7 +14,8 @@ import { type Ground, groundOf } from './audit-ground.ts';
 import { collectTrail } from './collect-trail.ts';
 import { glimpses } from './glimpses.ts';
 import { fileCoverageOf, importGaps, sortProblems } from './imported-trail.ts';
-import { auditChanges } from './journal-diff.ts';
+import { inSlices } from './in-slices.ts';
+import { journalAudit } from './journal-audit.ts';
 import { resourcesAsBefore, standingOfResources } from './read-resources.ts';
 import { readSaved } from './read-saved.ts';
 import { regionsToRead } from './regions-to-read.ts';
@@ -62,14 +64,18 @@ const readAccounts = async (
   const places = regions.flatMap(({ account, list }) => list.map((region) => ({ account, region })));
   const notAsked = [...gaps, ...regions.flatMap((r) => r.gaps)];
 
-  const look = (coverage: RegionCoverage[]): Look => {
-    const whole = audit({
+  const look = async (coverage: RegionCoverage[]): Promise<Look> => {
+    const version = store.events.version();
+    const input = {
       events: known,
       activity: store.events.activity(),
       // Looking at every row takes its time: only for the whole, not for each glimpse on the way.
       ...(coverage.length > 0 ? { rows: store.events } : {}),
       ...{ seeds, hash: deps.hash, awsNow: aws(), deaths: knownDeaths(store.progress(), ground.skewMs) },
-    });
+    };
+    const whole = await inSlices(auditing(input));
+    // Rows came or went meanwhile: what was counted of them is of neither time.
+    if (coverage.length > 0 && version !== store.events.version()) return look(coverage);
     const lagSatisfied = whole.lastExpiry !== null && end >= whole.lastExpiry + deliveryLag;
     const { unfollowed } = whole.tree;
     const told = {
@@ -81,17 +87,17 @@ const readAccounts = async (
   const standing = async ({ whole, fact }: Look): Promise<AuditFact> => {
     const gone = new Set([...whole.gone, ...ownDeletions(store.progress())]);
     const known = { awsNow: aws(), hash: deps.hash, gone, deaths: whole.deaths };
-    const told = await standingByAccount(fact, accounts, known, signal);
+    const told = withoutConsoles(await standingByAccount(withConsoles(fact, whole.tree), accounts, known, signal));
     return resourcesAsBefore(withDeaths(told, store.progress(), whole.deaths, aws()), deps);
   };
   /** From the whole tree to the fact that the judges get: each line gets what the one before it told. */
   const finish = async (seen: Look): Promise<AuditFact> => {
     const known = await standing(seen);
     if (signal.aborted) return known;
-    const asking = { store, now: ports.clock.now, progress: deps.task.progress };
-    const fact = await standingOfResources(known, accounts, asking, signal);
+    const using = { store, now: ports.clock.now, progress: deps.task.progress };
+    const fact = await standingOfResources(known, accounts, using, signal);
     // Half a trail would make lines look as if they had never been run.
-    return signal.aborted ? fact : withLog(fact, { store, account, hash: deps.hash });
+    return signal.aborted ? fact : withLog(fact, { store, account, hash: deps.hash }, signal);
   };
 
   await store.events.load();
@@ -99,8 +105,7 @@ const readAccounts = async (
   // Damage shows itself at the latest when the events are read whole.
   const holes = sortProblems(store.events.problems(), store.progress());
   notAsked.push(...importGaps(store.events.problems(), store.progress(), account));
-  const size = () => treeSize({ events: known, seeds });
-  const glimpse = glimpses(store, size, async () => look([]), standing);
+  const glimpse = glimpses(store, () => look([]), standing);
   const anew = deps.anew === true || holes.asked.length > 0;
   const collected = await collectTrail(
     {
@@ -108,10 +113,11 @@ const readAccounts = async (
       store,
       parse: parseRecord,
       isSignificant,
-      wanted: (events) => {
+      wanted: async (events) => {
         known = events;
-        glimpse.look();
-        return wantedQueries({ events, seeds, awsNow: aws() });
+        const { queries, size } = await inSlices(asking({ events, seeds, awsNow: aws() }));
+        glimpse.look(size);
+        return queries;
       },
       onProgress: deps.task.progress,
     },
@@ -128,9 +134,9 @@ const readAccounts = async (
   known = await store.events.significant();
   const lost = store.events.problems().filter((p) => !holes.asked.includes(p) && !holes.imported.includes(p));
   const rows = collected.map((r) => incomplete(r, lost[0] ?? changed.get(r.account)));
-  const fact = await finish(look(rows));
+  const fact = await finish(await look(rows));
   if (holes.asked.length > 0 && rows.every((r) => r.complete)) await store.events.healed(holes.asked);
-  await store.append(auditChanges(store.progress(), fact, signal.aborted ? 'glimpse' : 'whole'));
+  await journalAudit(store, fact, signal.aborted ? 'glimpse' : 'whole');
   return read(fact, ports.clock.now());
 };
 

@@ -9,6 +9,7 @@ export const readIam = async (iam: IamPort, wanted: IamReads, signal: AbortSigna
       await Promise.all(names.map(async (name): Promise<[string, Reading<T>]> => [name, await ask(name, signal)])),
     );
   const userIds = wanted.userIds ? await iam.userIds(signal) : undefined;
+  const groupIds = wanted.groupIds ? await iam.groupIds(signal) : undefined;
   const [users, roles, groups, policies, providers] = await Promise.all([
     each(wanted.users, iam.user),
     each(wanted.roles, iam.role),
@@ -16,5 +17,13 @@ export const readIam = async (iam: IamPort, wanted: IamReads, signal: AbortSigna
     each(wanted.policies, iam.policy),
     each(wanted.providers, iam.provider),
   ]);
-  return { users, roles, groups, policies, providers, ...(userIds ? { userIds } : {}) };
+  return {
+    users,
+    roles,
+    groups,
+    policies,
+    providers,
+    ...(userIds ? { userIds } : {}),
+    ...(groupIds ? { groupIds } : {}),
+  };
 };

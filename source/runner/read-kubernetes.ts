@@ -73,10 +73,8 @@ export const readKubernetes = async (deps: Deps, signal: AbortSignal): Promise<R
   unread.sort((a, b) => (a.resource < b.resource ? -1 : 1));
   const audited = { ok: false, asked: false, why: 'the audit log was not asked' };
   const { findings, owned } = untracked(objects, { ...deps, window: deps.window });
-  return read(
-    { context, caller, objects: objects.length, kinds: kinds.length, unread, findings, owned, audited },
-    deps.now(),
-  );
+  const counts = { objects: objects.length, kinds: kinds.length, owned };
+  return read({ context, caller, ...counts, uids: objects.map((o) => o.uid), unread, findings, audited }, deps.now());
 };
 
 const callerOf = (stdout: string): string | null => {

@@ -1,9 +1,10 @@
-import { audit } from '../core/audit/index.ts';
+import { auditing } from '../core/audit/index.ts';
 import type { AuditFact } from '../core/facts.ts';
 import { type Fault, notRead, type Reading, read } from '../core/reading.ts';
 import { seedsOf } from './audit-ground.ts';
 import { fileCoverageOf, importGaps } from './imported-trail.ts';
-import { auditChanges } from './journal-diff.ts';
+import { inSlices } from './in-slices.ts';
+import { journalAudit } from './journal-audit.ts';
 import type { AuditDeps } from './read-audit.ts';
 import { gap } from './regions-to-read.ts';
 import { noLongerTold, withLog } from './with-log.ts';
@@ -25,7 +26,8 @@ export const readSaved = async (
   await store.events.load();
   const events = await store.events.significant();
   const activity = store.events.activity();
-  const { fact, tree } = audit({ events, activity, rows: store.events, seeds, hash, awsNow: null });
+  const input = { events, activity, rows: store.events, seeds, hash, awsNow: null };
+  const { fact, tree } = await inSlices(auditing(input));
   const account = incident.account ?? config.account ?? imported.covers[0]?.account ?? '';
   const gaps = importGaps(store.events.problems(), store.progress(), account);
   const coverage = {
@@ -36,9 +38,10 @@ export const readSaved = async (
     ],
     ...{ end: before.end, lagSatisfied: false, unfollowed: tree.unfollowed, ...fileCoverageOf(store.progress()) },
   };
-  const told = withLog({ ...fact, coverage }, { store, account, hash });
+  const told = await withLog({ ...fact, coverage }, { store, account, hash });
   // What an earlier reading knew of standing and death stays: nobody was asked now.
-  await store.append([...auditChanges(store.progress(), told, 'trail'), ...noLongerTold(store.progress(), told)]);
+  await journalAudit(store, told, 'trail');
+  await store.append(noLongerTold(store.progress(), told));
   const { totals } = told;
   const old = store.progress();
   if (JSON.stringify([old.coverage, old.totals]) !== JSON.stringify([coverage, totals]))

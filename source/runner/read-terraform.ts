@@ -1,10 +1,11 @@
 import type { Config } from '../core/config.ts';
 import type { FilesPort, ProgramPort } from '../core/ports.ts';
+import { type Expectation, expectationOf } from '../core/put-back/terraform-expectation.ts';
 import type { Reading } from '../core/reading.ts';
 import * as lines from '../core/terraform/command-lines.ts';
-import { differencesOf } from '../core/terraform/differences.ts';
-import { parsePlan } from '../core/terraform/parse-plan.ts';
-import { joinIds, objectsOfPrior, parseState, stateIds } from '../core/terraform/parse-state.ts';
+import { comparingPlan } from '../core/terraform/differences.ts';
+import { parsingPlan } from '../core/terraform/parse-plan.ts';
+import { findingIds, joinIds, objectsOfPrior, parsingState } from '../core/terraform/parse-state.ts';
 import type { RootReading } from '../core/terraform/reading.ts';
 import {
   atLeast,
@@ -15,6 +16,7 @@ import {
   whyIncomplete,
   whyNotRun,
 } from '../core/terraform/run-words.ts';
+import { inSlices } from './in-slices.ts';
 
 export type Root = NonNullable<Config['terraform']>['roots'][number];
 
@@ -122,42 +124,55 @@ const readWorkspace = async (run: Run, workspace: string): Promise<string | null
   return names.includes(workspace) ? null : `there is no workspace ${workspace} here`;
 };
 
-const readIds = async (run: Run): Promise<Pick<RootReading, 'ids' | 'idsWhy'>> => {
+type Stated = Pick<RootReading, 'ids' | 'idsWhy'> & { expectation: Expectation | null };
+
+const readIds = async (run: Run): Promise<Stated> => {
   const ran = tried('state pull', await run(lines.statePullLine(), 2 * minute, limits.json), [0]);
-  if (!ran.ok) return { ids: null, idsWhy: ran.why };
-  const state = parseState(ran.value.stdout);
-  return state.ok ? { ids: stateIds(state.value), idsWhy: null } : { ids: null, idsWhy: state.why };
+  if (!ran.ok) return { ids: null, idsWhy: ran.why, expectation: null };
+  const state = await inSlices(parsingState(ran.value.stdout));
+  return state.ok
+    ? { ids: await inSlices(findingIds(state.value)), idsWhy: null, expectation: expectationOf(state.value) }
+    : { ids: null, idsWhy: state.why, expectation: null };
 };
 
 type Planned = Pick<RootReading, 'why' | 'differences'> & { prior: RootReading['ids'] };
+const cancelled = 'cancelled before the plan was read';
 const nothing = (why: string): Planned => ({ why, differences: [], prior: null });
 
 /** The plan itself. Its file holds every secret of the state: it is ours alone, and gone when this returns. */
-const readPlan = async (ask: TerraformAsk, run: Run, root: Root): Promise<Planned> => {
+const readPlan = async (ask: TerraformAsk, run: Run, root: Root, signal: AbortSignal): Promise<Planned> => {
   const scratch = await ask.files.scratch('plan');
   if (!scratch.ok) return nothing(scratch.fault.what);
   const file = scratch.value.path;
-  const planned = await planInto(file, ask, run, root);
+  const planned = await planInto(file, ask, run, root, signal);
   const dropped = await ask.files.drop(file);
   return dropped.ok
     ? planned
     : { ...planned, why: `${file} holds the plan, with secrets, and could not be removed: remove it, then read again` };
 };
 
-const planInto = async (out: string, ask: TerraformAsk, run: Run, root: Root): Promise<Planned> => {
+const planInto = async (
+  out: string,
+  ask: TerraformAsk,
+  run: Run,
+  root: Root,
+  signal: AbortSignal,
+): Promise<Planned> => {
   const line = lines.planLine({ out, varFiles: root.varFiles, lockTimeout: ask.lockTimeout });
   const ran = tried('plan', await run(line, ask.timeout, limits.text), [0, 2]);
   ask.step(stepsOfRoot - 1);
   if (!ran.ok) return nothing(ran.why);
   const shown = tried('show', await run(lines.showPlanLine(out), 5 * minute, limits.json), [0]);
   if (!shown.ok) return nothing(shown.why);
-  const plan = parsePlan(shown.value.stdout);
+  const plan = await inSlices(parsingPlan(shown.value.stdout), signal);
+  if (plan === null) return nothing(cancelled);
   if (!plan.ok) return nothing(plan.why);
-  const differences = differencesOf(plan.value);
+  const differences = await inSlices(comparingPlan(plan.value), signal);
+  if (differences === null) return nothing(cancelled);
   const prior = objectsOfPrior(plan.value.priorState);
   const silent = ran.value.exitCode === 2 && differences.length === 0;
   const why = silent ? 'Terraform says that there is a difference, and the plan lists none' : whyIncomplete(plan.value);
-  return { why, differences, prior: prior.ok ? stateIds(prior.value) : null };
+  return { why, differences, prior: prior.ok ? await inSlices(findingIds(prior.value)) : null };
 };
 
 /** One root, step after step (domain.md §5.1). Never throws: what could not be read says why. */
@@ -172,14 +187,30 @@ export const readRoot = async (ask: TerraformAsk, root: Root, signal: AbortSigna
   const place = await readWorkspace(run, root.workspace);
   if (place !== null) return { ...base, at: ask.now(), version, checkout, why: place, idsWhy: place };
   ask.step(3);
-  const { ids, idsWhy } = await readIds(run);
+  const { ids, idsWhy, expectation } = await readIds(run);
   ask.step(4);
-  const { prior, ...plan } = await readPlan(ask, run, root);
+  const { prior, ...plan } = await readPlan(ask, run, root, signal);
   ask.step(stepsOfRoot);
   // A plan of code that nobody else has proves nothing, but what manages an object is in the state either way.
   return {
-    ...{ name: root.name, at: ask.now(), version, checkout, differences: plan.differences, idsWhy },
+    ...{ name: root.name, at: ask.now(), version, checkout, differences: plan.differences, idsWhy, expectation },
     why: plan.why ?? doubt,
     ids: ids && prior ? { ...joinIds([ids, prior]), count: ids.count } : ids,
   };
+};
+
+/** What the state of one root expects of IAM, without a plan: seconds instead of minutes. */
+export const readExpectation = async (
+  ask: TerraformAsk,
+  root: Root,
+  signal: AbortSignal,
+): Promise<{ ok: true; value: Expectation } | { ok: false; why: string }> => {
+  const run = runner(ask, root, signal);
+  const { why } = await readVersion(run);
+  const wrong = why ?? (await readWorkspace(run, root.workspace));
+  if (wrong !== null) return { ok: false, why: `${root.name}: ${wrong}` };
+  const { expectation, idsWhy } = await readIds(run);
+  return expectation
+    ? { ok: true, value: expectation }
+    : { ok: false, why: `${root.name}: ${idsWhy ?? 'its state was not read'}` };
 };

@@ -2,21 +2,31 @@ import type { Hash } from '../core/audit/make-finding.ts';
 import type { AuditFact } from '../core/facts.ts';
 import type { JournalEvent } from '../core/journal-event.ts';
 import type { Progress } from '../core/progress.ts';
-import { reconcile, reconcileFindings } from '../core/reconcile/index.ts';
+import { comparing, reconcileFindings } from '../core/reconcile/index.ts';
 import type { Store } from '../core/store.ts';
+import { inSlices } from './in-slices.ts';
 
 type Deps = { store: Store; account: string; hash: Hash };
 
 /**
  * The fact with the session log compared to it: findings for what nobody logged and for what was logged and is not there.
- * Without any log nothing is compared, and `unlogged` stays null: nobody may take that for "all of it was logged".
+ * Without any log nothing is compared, and `unlogged` stays null: nobody may take that for "all of it was logged". The same
+ * when it is cancelled on the way.
  */
-export const withLog = (fact: AuditFact, { store, account, hash }: Deps): AuditFact => {
+export const withLog = async (
+  fact: AuditFact,
+  { store, account, hash }: Deps,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<AuditFact> => {
   const { log, corrections = {} } = store.progress();
   if (log.length === 0) return fact;
   const { coverage, sessions, writeIds } = fact;
   const asked = { rows: store.events, entries: log, sessions, writes: new Set(writeIds), corrections, coverage };
-  const compared = reconcile(asked);
+  const version = store.events.version();
+  const compared = await inSlices(comparing(asked), signal);
+  if (compared === null) return fact;
+  // Rows came or went meanwhile: what was counted of them is of neither time.
+  if (version !== store.events.version()) return withLog(fact, { store, account, hash }, signal);
   const findings = [...fact.findings, ...reconcileFindings(compared, log, account, hash)];
   return { ...fact, findings, totals: { ...fact.totals, unlogged: compared.unlogged.length } };
 };

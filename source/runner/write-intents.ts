@@ -17,7 +17,15 @@ export const writeIntents = (
   say: Say,
 ): Pick<
   Engine,
-  'dispose' | 'attest' | 'waive' | 'acceptClosed' | 'note' | 'permissionsGranted' | 'correctMatch' | 'importLog' | 'keepLogLines'
+  | 'dispose'
+  | 'attest'
+  | 'waive'
+  | 'acceptClosed'
+  | 'note'
+  | 'permissionsGranted'
+  | 'correctMatch'
+  | 'importLog'
+  | 'keepLogLines'
 > => ({
   dispose: (findings, as) =>
     guarded(async () => {

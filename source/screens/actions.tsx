@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Option } from '../components/choice.tsx';
-import { manualFor } from '../core/manual/manual-for.ts';
+import { manualOf } from '../core/manual/manual-for.ts';
 import type { SubjectRef } from '../core/plan.ts';
 import { useServices } from '../hooks/app-context.ts';
 import { useEngineState } from '../hooks/use-live.ts';
@@ -25,7 +25,7 @@ export const ActionsDialog = ({ about }: { about: SubjectRef }) => {
   useEffect(() => {
     if (only !== undefined) dispatch({ type: 'ask', dialog: { dialog: 'plan', about, kind: only } });
   }, [only, dispatch, about]);
-  if (finding && offered.length === 0) return <ManualDialog finding={finding} manual={manualFor(finding)} />;
+  if (finding && offered.length === 0) return <ManualDialog finding={finding} manual={manualOf(finding, progress)} />;
 
   const options: Option<string>[] = can.map((a) => ({
     value: a.kind,

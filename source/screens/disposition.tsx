@@ -11,12 +11,13 @@ import { ChooseDialog } from './choose.tsx';
 type Scope = 'one' | 'all';
 
 /** `x`: first which findings, then what was decided, then the words for it. Each finding gets its own journal line. */
-export const DispositionDialog = ({ one, findings }: { one: string; findings: string[] }) => {
+export const DispositionDialog = (props: { one: string; findings: string[]; codified?: string | undefined }) => {
+  const { one, findings, codified } = props;
   const { engine, dispatch } = useServices();
   const attempt = useAttempt();
   const { progress } = useEngineState();
   const [scope, setScope] = useState<Scope | null>(findings.length > 1 ? null : 'one');
-  const [kind, setKind] = useState<DispositionKind | null>(null);
+  const [kind, setKind] = useState<DispositionKind | null>(codified === undefined ? null : 'codified');
   const ids = scope === 'all' ? findings : [one];
   const chosen = progress.findings.filter((f) => ids.includes(f.id));
   const about = chosen.length === 1 ? `${chosen[0]?.kind} ${chosen[0]?.subject}` : `${chosen.length} findings`;
@@ -47,8 +48,12 @@ export const DispositionDialog = ({ one, findings }: { one: string; findings: st
       <ChooseDialog key="kind" title="What was decided?" about={about} options={dispositionKinds} onSelect={choose} />
     );
   }
+  // The file that was written just now is the reference: it need not be typed.
+  const named: { [name: string]: string } =
+    codified !== undefined && kind === 'codified' ? { reference: codified } : {};
+  const questions = questionsFor[kind].filter((q) => !(q.name in named));
   const submit = (given: { [name: string]: string }): string | null => {
-    const asked = dispositionOf(kind, given, engine.now());
+    const asked = dispositionOf(kind, { ...given, ...named }, engine.now());
     if (!asked.ok) return asked.why;
     dispatch({ type: 'close' });
     attempt(
@@ -57,5 +62,5 @@ export const DispositionDialog = ({ one, findings }: { one: string; findings: st
     );
     return null;
   };
-  return <AskDialog title={`Decided: ${kind}`} about={about} questions={questionsFor[kind]} submit={submit} />;
+  return <AskDialog title={`Decided: ${kind}`} about={about} questions={questions} submit={submit} />;
 };

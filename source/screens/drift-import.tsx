@@ -1,4 +1,5 @@
 import { DialogFrame, type Hint } from '../components/frame.tsx';
+import { hasPatch, patchText } from '../core/argocd/patch.ts';
 import { importBlocks } from '../core/terraform/import-block.ts';
 import { boxed } from '../core/view/box.ts';
 import { formRows, type Question } from '../core/view/form.ts';
@@ -11,6 +12,10 @@ import { useEngineState } from '../hooks/use-live.ts';
 const hints: Hint[] = [
   ['⏎', 'write the file'],
   ['esc', 'cancel'],
+];
+
+const patchQuestions: Question[] = [
+  { name: 'file', label: 'File', hint: 'a new file, .diff or .patch; nothing is written over', required: true },
 ];
 
 const questions: Question[] = [
@@ -26,35 +31,52 @@ const questions: Question[] = [
 export const ImportBlockDialog = ({ finding }: { finding: string }) => {
   const { engine, dispatch } = useServices();
   const pen = usePen();
-  const { columns } = useBody();
+  const { columns, rows: height } = useBody();
   const { progress } = useEngineState();
   const chosen = progress.findings.filter((f) => f.id === finding);
+  const [patch] = chosen.filter(hasPatch);
 
   const say = (level: 'info' | 'error', text: string): void => dispatch({ type: 'say', said: { level, text } });
+  // What was decided by it is said in the same step; esc leaves it undecided.
+  const written = (path: string): void => {
+    say('info', `${path} was written: ${patch ? 'put it into git' : 'plan it'}, then open a pull request`);
+    dispatch({ type: 'ask', dialog: { dialog: 'disposition', one: finding, findings: [finding], codified: path } });
+  };
   const submit = ({ file = '' }: { [name: string]: string }): string | null => {
-    if (!file.endsWith('.tf')) return 'Terraform reads files that end with .tf';
+    if (!patch && !file.endsWith('.tf')) return 'Terraform reads files that end with .tf';
     dispatch({ type: 'close' });
     engine.writeImports([finding], file).then(
-      (done) =>
-        done.ok ? say('info', `${done.path} was written: plan it, then open a pull request`) : say('error', done.why),
+      (done) => (done.ok ? written(done.path) : say('error', done.why)),
       (error: unknown) =>
         say('error', `The file could not be written: ${error instanceof Error ? error.message : error}`),
     );
     return null;
   };
-  const { form, layer } = useForm(questions, submit, () => dispatch({ type: 'close' }));
+  const { form, layer } = useForm(patch ? patchQuestions : questions, submit, () => dispatch({ type: 'close' }));
   useLayer('dialog', layer);
 
   const inner = columns - 2;
   const row = (...spans: Span[]): string => line(pen, spans, inner, true);
-  const block = importBlocks(chosen).trimEnd().split('\n');
+  const whole = (patch ? patchText(patch) : importBlocks(chosen)).trimEnd().split('\n');
+  // The question must stay on the screen; the file has all of it.
+  const room = Math.max(3, height - 10);
+  const cut = whole.length - room;
+  const block = cut > 0 ? [...whole.slice(0, room), `# ${cut} more lines`] : whole;
   const rows = [
     ...block.map((l) => row(['   '], [l, l.startsWith('#') ? 'dim' : undefined])),
     row(),
-    row(['   '], ['then: terraform plan -generate-config-out=generated.tf, review it, open a pull request', 'dim']),
+    row(
+      ['   '],
+      [
+        patch
+          ? 'then: change git, open a pull request'
+          : 'then: terraform plan -generate-config-out=generated.tf, review it, open a pull request',
+        'dim',
+      ],
+    ),
     row(),
     ...formRows(pen, form, inner),
   ];
-  const title = [['Import block', 'bold'] as Span];
+  const title = [[patch ? 'Formalise in git' : 'Import block', 'bold'] as Span];
   return <DialogFrame lines={boxed(pen, { title, accent: true }, rows, columns)} hints={hints} />;
 };

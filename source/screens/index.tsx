@@ -22,6 +22,8 @@ import { PlanDialog } from './plan.tsx';
 import { QuitDialog } from './quit.tsx';
 import { TrailScreen } from './trail.tsx';
 import { TreeScreen } from './tree.tsx';
+import { UndoScreen } from './undo.tsx';
+import { UndoCallsDialog } from './undo-calls.tsx';
 import { AttestDialog, WaiveDialog } from './vouch.tsx';
 
 /**
@@ -48,6 +50,8 @@ export const ScreenOf = ({ route }: { route: Route }) => {
       return <JournalScreen />;
     case 'contain':
       return <ContainScreen />;
+    case 'undo':
+      return <UndoScreen />;
     case 'drift':
       return <DriftScreen />;
     case 'coverage':
@@ -69,7 +73,7 @@ export const DialogOf = ({ dialog }: { dialog: Dialog }) => {
     case 'waive':
       return <WaiveDialog item={dialog.item} />;
     case 'disposition':
-      return <DispositionDialog one={dialog.one} findings={dialog.findings} />;
+      return <DispositionDialog one={dialog.one} findings={dialog.findings} codified={dialog.codified} />;
     case 'link':
       return <LinkDialog finding={dialog.finding} />;
     case 'actions':
@@ -80,6 +84,8 @@ export const DialogOf = ({ dialog }: { dialog: Dialog }) => {
       );
     case 'hand-over':
       return <HandOverDialog credential={dialog.credential} />;
+    case 'undo-calls':
+      return <UndoCallsDialog key={dialog.action} action={dialog.action} />;
     case 'accept-closed':
       return <AcceptClosedDialog />;
     case 'match':

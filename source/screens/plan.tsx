@@ -1,7 +1,8 @@
 import { useEffect, useReducer } from 'react';
 import { DialogFrame, type Hint } from '../components/frame.tsx';
-import type { SubjectRef } from '../core/plan.ts';
+import type { Action, SubjectRef } from '../core/plan.ts';
 import { planBox, planNames, planOverflow, runBox } from '../core/view/plan-box.ts';
+import { refusedLines } from '../core/view/refused-lines.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
@@ -76,6 +77,13 @@ export const PlanDialog = ({ about, kind }: { about: SubjectRef; kind: string })
   };
   useLayer('dialog', layer());
 
+  /** What became of it; where AWS did not allow it, with what must be added and the calls that are left. */
+  const over = (action: Action | undefined): string[] => {
+    if (state.step !== 'over') return [];
+    const refused = refusedLines(pen, action, columns);
+    const box = runBox(pen, state.plan, action, { columns, rows: Math.max(10, rows - refused.length) });
+    return [...box, ...refused];
+  };
   const lines = (): string[] => {
     switch (state.step) {
       case 'planning':
@@ -93,12 +101,7 @@ export const PlanDialog = ({ about, kind }: { about: SubjectRef; kind: string })
         return runBox(pen, state.plan, running, size);
       }
       case 'over':
-        return runBox(
-          pen,
-          state.plan,
-          progress.actions.find((a) => a.id === state.action),
-          size,
-        );
+        return over(progress.actions.find((a) => a.id === state.action));
     }
   };
   return <DialogFrame lines={lines()} hints={hints[state.step]} />;

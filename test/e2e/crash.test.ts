@@ -205,3 +205,49 @@ describe('killed for good in the middle of containing', () => {
     90_000,
   );
 });
+
+describe('killed for good in the middle of taking back', () => {
+  const contain = { kind: 'quarantine-user', principal: 'user/ci-deploy' };
+  // Every point is tried in one process, in test/unit/undo/undo.test.ts.
+  const undone: [FaultPoint, number][] = [
+    ['journal.half-written', 3],
+    ['call.before-send', 1],
+    ['call.after-send', 1],
+    ['call.after-answer', 2],
+    ['action.after-outcome', 1],
+  ];
+
+  it.each(undone)(
+    'at %s, the %i. time: nothing is taken back twice or forgotten, also after the restart',
+    async (at, after) => {
+      const { stateDir, incident, world, writes } = await scene();
+      const user = async () => {
+        const { graph } = (await world.admin({ graph: true })) as { graph: { users: { [name: string]: unknown } } };
+        const { keys, attached } = graph.users['ci-deploy'] as {
+          keys: { id: string; status: string }[];
+          attached: string[];
+        };
+        return { keys: keys.map(({ id, status }) => ({ id, status })), attached };
+      };
+      const before = await user();
+      const acted = await run({ stateDir, incident, contain, die: null });
+      expect(acted.said.get('result')).toBe('done');
+      expect(await user()).not.toEqual(before);
+      const contained = (await writes()).length;
+      const undo = 'quarantine-user';
+      const first = await run({ stateDir, incident, undo, die: { at, after } });
+      expect(first.signal).toBe('SIGKILL');
+      const unknown = unanswered(wholeLines(stateDir, incident));
+      if (at.startsWith('call.')) expect(unknown).toBe(1);
+      const second = await run({ stateDir, incident, undo, die: null });
+      expect(JSON.stringify(second.said.get('unsettled')).split('"unsettled"').length - 1).toBe(unknown);
+      expect(await user()).toEqual(before);
+      const back = (await writes()).slice(contained).filter((w) => w.outcome === 'done');
+      expect(back.map((w) => w.operation).toSorted()).toEqual(['DetachUserPolicy', 'UpdateAccessKey']);
+      const third = await run({ stateDir, incident, undo, die: null });
+      expect(third.said.has('result')).toBe(false);
+      expect((await writes()).slice(contained).filter((w) => w.outcome === 'done')).toHaveLength(2);
+    },
+    120_000,
+  );
+});

@@ -138,6 +138,14 @@ describe('the drift screen', () => {
     await screen.type('.tf');
     await screen.keys('enter');
     await screen.waitFor(/orphan\.tf was written/);
+    // Decided in the same step: the file is the reference, only the reason is asked for.
+    await screen.waitFor(/Decided: codified/);
+    await screen.type('it stays');
+    for (let i = 0; i < 3; i++) await screen.keys('enter');
+    await screen.waitFor(/1 finding: codified/);
+    const dispose = asked.filter(([what]) => what === 'dispose');
+    expect(dispose).toMatchObject([['dispose', ['orphan'], { as: 'codified', reason: 'it stays' }]]);
+    expect(JSON.stringify(dispose)).toContain('orphan.tf');
     expect(asked.filter(([what]) => what === 'writeImports')).toEqual([['writeImports', ['orphan'], 'orphan.tf']]);
   });
 

@@ -30,6 +30,29 @@ test('three panes beside each other, the current window largest, every line with
   expect(screen.text()).toContain('next: expiry.sessions');
 });
 
+test.each([
+  [80, 24],
+  [100, 30],
+  [120, 40],
+  [200, 50],
+])(
+  'at %i × %i the panes fill the width, whole ids and times stand in them, reasons have what is left',
+  async (columns, rows) => {
+    const { screen } = await openApp({ columns, rows });
+    const shown = screen.text().split('\n');
+    expect(shown.length).toBeLessThanOrEqual(rows);
+    for (const row of shown) expect(row.length).toBeLessThanOrEqual(columns);
+    expect(screen.text()).toMatch(/✖ expiry\.sessions .*late (?:by )?0:41/);
+    expect(screen.text()).toMatch(/\? kubernetes\.untracked /);
+    if (columns < 100) return;
+    expect(screen.line(3)).toMatch(/^╭ Hour 0–1 · over ─+╮╭ Hour 1–4 · now ─+╮╭ Hour 4–24 · in 21:1\d ─+╮$/);
+    expect(screen.line(3)).toHaveLength(columns);
+    // The reason of `trail.collected` is cut only where there is really no room.
+    const said = /trail\.collected +(?:unknown +)?(ap-south-1[^│]*?)(?:…| {2})/.exec(screen.text())?.[1] ?? '';
+    expect(said.length).toBeGreaterThanOrEqual(columns >= 200 ? 53 : columns >= 120 ? 28 : 10);
+  },
+);
+
 test('below 100 columns the other two windows fold to one line', async () => {
   const { screen } = await openApp({ columns: 80, rows: 24 });
   expect(screen.text()).toMatch(/▸ Hour 0–1 · over +2 ✔/);

@@ -64,9 +64,10 @@ export const cleanPrograms = (now: number, from: number): { [program: string]: (
     const owned = [
       kubeObject('orders-5f7', 'orders', made, { ownerReferences: [{ kind: 'ReplicaSet', name: 'orders' }] }),
     ];
+    const tracked = { annotations: { 'argocd.argoproj.io/tracking-id': 'orders:/ConfigMap:orders/settings' } };
     const items: { [kind: string]: object[] } = {
       pods: owned,
-      configmaps: [kubeObject('settings', 'orders', made), kubeObject('kube-root-ca.crt', 'orders', made)],
+      configmaps: [kubeObject('settings', 'orders', made, tracked), kubeObject('kube-root-ca.crt', 'orders', made)],
     };
     return json({ items: items[args[1] ?? ''] ?? [] });
   },

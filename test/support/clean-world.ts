@@ -107,6 +107,12 @@ export const cleanRecords: JsonObject[] = [
     },
     responseElements: { requestId: 'r', _return: true },
   },
+  {
+    ...base('00000000-0000-4000-8000-000000000006', 14, 'iam', 'AttachUserPolicy'),
+    userIdentity: bySession,
+    requestParameters: { userName: 'tmp', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+    responseElements: null,
+  },
 ];
 
 const cleanWrites = [
@@ -114,6 +120,7 @@ const cleanWrites = [
   ['iam', 'CreateAccessKey'],
   ['ec2', 'AllocateAddress'],
   ['ec2', 'ModifySnapshotAttribute'],
+  ['iam', 'AttachUserPolicy'],
 ] as const;
 
 /** What the responder wrote down: every write of `cleanRecords`, a minute after it was made. */
@@ -156,7 +163,7 @@ const vaultEntry = (id: string, minutes: number, path: string, more: JsonObject,
   response,
 });
 
-/** Somebody's login before, and the one issuance, whose key this Vault leaves in clear (`audit_non_hmac_response_keys`). */
+/** Somebody's login before, somebody's after the session, and in between the one issuance, whose key this Vault leaves in clear (`audit_non_hmac_response_keys`). */
 export const vaultAuditLines: JsonObject[] = [
   vaultEntry('10000000-0000-4000-8000-000000000001', -30, 'auth/kubernetes/login', {}, {}),
   vaultEntry(
@@ -166,6 +173,7 @@ export const vaultAuditLines: JsonObject[] = [
     { policy_results: { allowed: true, granting_policies: [{ name: 'breakglass', type: 'acl' }] } },
     { mount_type: 'aws', data: { access_key: rootKey } },
   ),
+  vaultEntry('10000000-0000-4000-8000-000000000003', 170, 'auth/kubernetes/login', {}, {}),
 ];
 
 /** Our own token, made long before, and one that a service took in the window. */
@@ -202,6 +210,7 @@ export const cleanWorld = (records = cleanRecords): Ports => ({
   iam: {
     user: () => ok(null),
     userIds: () => ok(['AIDASOMEBODYELSE']),
+    groupIds: () => ok(['AGPASOMEBODYELSE']),
     role: () => ok(null),
     group: () => ok(null),
     policy: () => ok(null),

@@ -10,6 +10,8 @@ export type CrashJob = {
   die: { at: FaultPoint; after: number } | null;
   /** Contains the living credential of this principal, in place of deleting tmp-admin. */
   contain?: { kind: string; principal: string };
+  /** Takes back the newest action of this kind, in place of anything else. */
+  undo?: string;
 };
 
 const job = JSON.parse(process.argv[2] ?? '{}') as CrashJob;
@@ -60,9 +62,11 @@ const finding = engine
   .progress.findings.find(
     (f) => f.kind === 'user-created' && f.subject.endsWith('user/tmp-admin') && f.standing === true,
   );
-const about: SubjectRef | null = contain ? (living ? { credential: living.accessKeyId } : null) : (finding?.id ?? null);
+const done = engine.state().progress.actions.findLast((a) => a.kind === job.undo);
+const wanted: SubjectRef | undefined = contain ? living && { credential: living.accessKeyId } : finding?.id;
+const about = job.undo ? done && { undo: done.id } : wanted;
 if (about) {
-  const planned = await engine.plan(contain?.kind ?? 'delete-user', about);
+  const planned = await engine.plan(job.undo ? 'undo' : (contain?.kind ?? 'delete-user'), about);
   say('plan', planned.ok ? planned.plan.calls.map((c) => c.operation) : planned.why);
   if (planned.ok) {
     armed = true;

@@ -90,6 +90,7 @@ export const fakeAccount = (initial: Partial<State>, now: () => number) => {
         state.users.map((u) => u.id),
         now(),
       ),
+    groupIds: async () => read([], now()),
     ...{ group: none, policy: none, provider: none },
   };
   const act: IamActPort = {

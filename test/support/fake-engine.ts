@@ -175,6 +175,10 @@ export const createFakeEngine = ({ events = 121, ticking = false, state: given =
           })),
     plan: (kind) => Promise.resolve({ ok: true, plan: { ...deletePlan(now()), kind } }),
     confirm,
+    undoByHand: async (id) => {
+      asked.push(['undoByHand', id]);
+      return { ok: false, why: 'nothing was done' };
+    },
     hold: () => void asked.push(['hold']),
     abandon() {
       asked.push(['abandon']);

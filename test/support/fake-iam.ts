@@ -92,6 +92,7 @@ export const fakeIam = (initial: UserState): FakeIam => {
       user: async (name) =>
         fake.unread ? notRead(fake.unread, at) : read(state && state.name === name ? state : null, at),
       userIds: async () => read(state ? [state.id] : [], 0),
+      groupIds: async () => read([], 0),
       role: none,
       group: none,
       policy: none,

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { operations } from '../../source/adapters/iam-act-table.ts';
+import { undoOperations } from '../../source/adapters/iam-undo-table.ts';
+import { resourceOperations } from '../../source/adapters/resource-act-table.ts';
 import { actStatements, deleteCreatedStatements, undoStatements } from '../../source/core/permissions/act.ts';
 import { namesOf, policies } from '../../source/core/permissions/print.ts';
 import { readStatements } from '../../source/core/permissions/read.ts';
@@ -27,7 +29,16 @@ describe('policies', () => {
       ...deleteCreatedStatements(names),
       ...undoStatements(names, ['arn:x']),
     ]);
-    for (const operation of operations.keys()) expect(all).toContain(`iam:${operation}`);
+    for (const operation of [...operations.keys(), ...undoOperations.keys()]) expect(all).toContain(`iam:${operation}`);
+  });
+
+  test('every change of a resource that reseal can send is in the policy for what was created, and in no other', () => {
+    const created = allowed(deleteCreatedStatements(names));
+    const others = allowed([...actStatements(names), ...undoStatements(names, ['arn:x'])]);
+    const sent = [...resourceOperations].map(([operation, { service }]) => `${service}:${operation}`);
+    for (const action of sent) expect(created).toContain(action);
+    for (const action of others) expect(action).toMatch(/^iam:/);
+    expect([...created].filter((a) => !a.startsWith('iam:')).sort()).toEqual(sent.sort());
   });
 
   test('every call that the adapters name while they read is allowed', () => {

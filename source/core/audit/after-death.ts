@@ -1,5 +1,6 @@
 import type { AuditFact } from '../facts.ts';
 import type { Session } from '../session.ts';
+import type { Slices } from '../slices.ts';
 import type { EventRow } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { isDenied, succeeded } from './classify.ts';
@@ -54,16 +55,17 @@ export const deathsOf = (
  * Events by a key of the tree after that key's death (domain.md §3.3, product.md §3 `expiry.silence`). `rows` are all
  * events; `events` those that are known whole.
  */
-export const afterDeath = (
+export function* afterDeath(
   tree: Tree,
   events: TrailEvent[],
   rows: Rows,
   deaths: ReadonlyMap<string, number>,
-): Late[] => {
+): Slices<Late[]> {
   const mine = new Set(tree.sessions.map((s) => s.accessKeyId));
   const byService = new Map(events.map((e) => [e.id, e.actor.invokedBy !== null]));
   const late = new Map<string, Late & { time: number }>();
   for (let i = 0; i < rows.size(); i++) {
+    if (i % 256 === 255) yield;
     const { id, time, keyId, errorCode } = rows.row(i);
     if (keyId === null || !mine.has(keyId) || time <= (deaths.get(keyId) ?? time)) continue;
     late.set(id, { eventId: id, keyId, denied: isDenied(errorCode), byService: byService.get(id) ?? false, time });
@@ -71,4 +73,4 @@ export const afterDeath = (
   const order = (a: Late & { time: number }, b: Late & { time: number }): number =>
     a.time - b.time || (a.eventId < b.eventId ? -1 : 1);
   return [...late.values()].sort(order).map(({ time: _, ...rest }) => rest);
-};
+}

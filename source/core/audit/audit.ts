@@ -1,13 +1,14 @@
 import type { AuditFact } from '../facts.ts';
+import { inOneGo, type Slices } from '../slices.ts';
 import type { KeyActivity } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { activityOf } from './activity.ts';
 import { afterDeath, deathsOf, type Rows, silenceUnknown } from './after-death.ts';
 import { isDenied, isSignificant, succeeded } from './classify.ts';
-import { deriveFindings, writesOf } from './derive-findings.ts';
+import { derivingFindings, writesOf } from './derive-findings.ts';
 import type { Hash } from './make-finding.ts';
 import type { Seeds } from './seeds.ts';
-import { buildTree, type Tree } from './session-tree.ts';
+import { buildingTree, buildTree, type Tree } from './session-tree.ts';
 
 export type AuditInput = {
   /** Whole events: at least every significant one (`isSignificant`), from the API or from files. */
@@ -61,27 +62,31 @@ export const treeSize = ({ events, seeds }: Pick<AuditInput, 'events' | 'seeds'>
  * The one way from events to what they mean, for the API and for files. Tree and findings come from the significant events
  * alone, so that both say the same, although files hold all and the store only these whole. Pure.
  */
-export const audit = (input: AuditInput): Audit => {
+export function* auditing(input: AuditInput): Slices<Audit> {
   const { seeds, hash, awsNow } = input;
   const telling = tellingOf(input);
+  yield;
   const activity = input.activity ?? activityOf(input.events, seeds);
   const rows = input.rows ?? rowsOf(input.events);
-  const tree = buildTree({ events: telling, seeds, now: awsNow, activity });
-  const { findings, gone } = deriveFindings(tree, hash);
+  const tree = yield* buildingTree({ events: telling, seeds, now: awsNow, activity });
+  const { findings, gone } = yield* derivingFindings(tree, hash);
   const deaths = deathsOf(tree, telling, input.deaths);
   const writeIds = writesOf(tree).map((e) => e.id);
+  yield;
   const failed = tree.events.filter((e) => !succeeded(e));
   const keys = new Set(tree.sessions.map((s) => s.accessKeyId));
   const others = tree.events.filter((e) => e.keyId === null || !keys.has(e.keyId)).length;
   const total = tree.sessions.reduce((sum, s) => sum + s.events, others);
   const denied = failed.filter((e) => isDenied(e.errorCode)).length;
+  yield;
+  const late = yield* afterDeath(tree, telling, rows, deaths);
   return {
     fact: {
       sessions: tree.sessions,
       findings,
       totals: { total, writes: writeIds.length, denied, unlogged: null },
       issuedAt: tree.issuedAt,
-      afterDeath: afterDeath(tree, telling, rows, deaths),
+      afterDeath: late,
       writeIds,
     },
     tree,
@@ -91,4 +96,7 @@ export const audit = (input: AuditInput): Audit => {
     deaths,
     silenceUnknown: silenceUnknown(tree.sessions, deaths, awsNow),
   };
-};
+}
+
+/** The same in one go. */
+export const audit = (input: AuditInput): Audit => inOneGo(auditing(input));

@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { each, inOneGo, type Slices } from '../slices.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { isWrite, succeeded } from './classify.ts';
 import { credentialOf, isSignIn } from './credential-events.ts';
@@ -39,23 +40,26 @@ const order = (a: Finding, b: Finding): number => (a.at ?? 0) - (b.at ?? 0) || (
  * The same for every order of the events. `standing` is not told here (see liveness.ts). `gone`: ids of those that hang on
  * something that the tree itself deleted.
  */
-export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; gone: Set<string> } => {
+export function* derivingFindings(tree: Tree, hash: Hash): Slices<{ findings: Finding[]; gone: Set<string> }> {
   const writes = writesOf(tree);
+  yield;
   const births = tree.renewals.map((b) => b.credential);
   const arnOf = knownArns(tree.events, [
     ...[tree.role, ...births.map((c) => c.issuer)],
     ...tree.sessions.flatMap((s) => [s.issuer, s.principal]),
   ]);
+  yield;
   const operate = operationsOf(tree.events, livesOf(writes, arnOf));
   const findings: Finding[] = [];
   const gone = new Set<string>();
   const by = (e: TrailEvent): string => tree.owner.get(e.id) ?? '(no key)';
   const things = new Map<string, Operation[]>();
-  for (const e of tree.events) {
+  yield;
+  yield* each(tree.events, (e) => {
     const done = succeeded(e);
     const write = done && isWrite(e);
     const rule = ruleFor(e);
-    if (!write && !(done ? rule?.reads?.(e) : rule?.tries)) continue;
+    if (!write && !(done ? rule?.reads?.(e) : rule?.tries)) return;
     const operations = operate(e, rule);
     for (const o of operations) {
       const known = things.get(o.thing);
@@ -63,10 +67,12 @@ export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; g
       else things.set(o.thing, [o]);
     }
     if (write && operations.length === 0 && !leadsOn(e, tree)) findings.push(unclassified(e, by(e), false, hash));
-  }
+  });
   const policies = policiesIn(things);
+  yield;
   fold(things);
-  for (const operations of things.values()) {
+  yield;
+  yield* each(things.values(), (operations) => {
     const { nets, loose } = netOf(operations, policies, things);
     for (const { net, ends } of nets) {
       const finding = fromNet(net, ends, tree.owner, hash);
@@ -77,11 +83,15 @@ export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; g
     const { nets: alone, rest } = aloneNets(loose);
     for (const net of alone) findings.push(fromNet(net, [], tree.owner, hash));
     for (const o of rest) findings.push(unclassified(o.e, by(o.e), o.rule.effect === 'removes', hash));
-  }
+  });
   const followed = new Set(tree.sessions.map((s) => s.accessKeyId));
   for (const b of tree.renewals) {
     const earlier = tree.issuedAt !== null && b.event.time < tree.issuedAt;
     findings.push(renewal(b, { followed: followed.has(b.credential.accessKeyId), earlier }, hash));
   }
   return { findings: findings.sort(order), gone };
-};
+}
+
+/** The same in one go. */
+export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; gone: Set<string> } =>
+  inOneGo(derivingFindings(tree, hash));

@@ -1,6 +1,8 @@
 import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
+import { removalFor } from '../resource-removal.ts';
 import type { TrailEvent } from '../trail-event.ts';
+import { putBackKinds } from '../put-back/action-kinds.ts';
 import type { FindingKind } from '../words.ts';
 import { assumedRole, withoutPath } from './arn.ts';
 import { whyOf, whyUnclassified } from './finding-words.ts';
@@ -32,10 +34,14 @@ export const onUsers = new Set<FindingKind>(['user-created', 'access-key-created
 export const userActions = ['quarantine-user', 'delete-user'];
 
 /** What can be done about it: only a user that the session itself made, and did not delete again, may be removed. */
-const actionsOf = ({ lead, transient }: Net): string[] => {
+const actionsOf = ({ lead, transient, left }: Net): string[] => {
+  const { resource, rule } = lead;
+  if (rule.kind === 'resource-created' && resource && !transient && left !== 'gone' && removalFor(resource))
+    return resource.type === 'aws_instance' ? ['snapshot-then-terminate', 'delete-resource'] : ['delete-resource'];
   const [life] = lead.lives;
   const removable = onUsers.has(lead.rule.kind) && life?.made && !life.ended && !transient;
-  return removable ? userActions : [];
+  if (removable) return userActions;
+  return transient ? [] : putBackKinds({ kind: lead.rule.kind, left });
 };
 
 const once = (events: TrailEvent[]): TrailEvent[] => [...new Map(events.map((e) => [e.id, e])).values()];

@@ -1,6 +1,7 @@
 import { type FindingKind, findingKinds } from '../words.ts';
 import { type EventRule, eventRules } from './event-table.ts';
 import { probes } from './finding-standing.ts';
+import { putBackKinds } from '../put-back/action-kinds.ts';
 import { onUsers, userActions } from './make-finding.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -92,6 +93,10 @@ const eventsOf = (kind: FindingKind): string => {
   return [...sources].map(([source, list]) => `${source}: ${unique(list.map((r) => r.name)).join(', ')}`).join('; ');
 };
 
+/** Whichever way round it is: what the session gave, and what it took away. */
+const putBackOf = (kind: FindingKind): string[] =>
+  unique((['there', 'gone'] as const).flatMap((left) => putBackKinds({ kind, left })));
+
 const rowOf = (kind: FindingKind): string => {
   const other = otherwise[kind];
   const items = other ? [other.item] : unique(given.filter((g) => g.kind === kind).map((g) => g.item));
@@ -101,7 +106,7 @@ const rowOf = (kind: FindingKind): string => {
     other?.from ?? eventsOf(kind),
     fixtureOf[kind] ?? '',
     other?.looks ?? probes[kind]?.looks ?? looks[kind] ?? '',
-    onUsers.has(kind) ? userActions.join(', ') : '',
+    (onUsers.has(kind) ? userActions : putBackOf(kind)).join(', '),
   ];
   return `| ${cells.map((c) => c || nothing).join(' | ')} |`;
 };

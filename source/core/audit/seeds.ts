@@ -1,3 +1,4 @@
+import { each, inOneGo, type Slices } from '../slices.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { assumedRole, iamArn, isSameRole, isSessionOf, principalType, splitArn } from './arn.ts';
 import { type Credential, credentialOf } from './credential-events.ts';
@@ -24,16 +25,18 @@ export const byTime = (a: TrailEvent, b: TrailEvent): number =>
  * The birth of every access key that the events tell. A cross-account AssumeRole is in two trails with the same key: the
  * record of the credential's own account is kept, else the earlier one.
  */
-export const birthsOf = (events: Iterable<TrailEvent>): Map<string, Birth> => {
+export function* findingBirths(events: Iterable<TrailEvent>): Slices<Map<string, Birth>> {
   const births = new Map<string, Birth>();
-  for (const event of events) {
+  yield* each(events, (event) => {
     const credential = credentialOf(event);
-    if (!credential) continue;
+    if (!credential) return;
     const known = births.get(credential.accessKeyId);
     if (!known || isBetter(event, credential, known)) births.set(credential.accessKeyId, { event, credential });
-  }
+  });
   return births;
-};
+}
+
+export const birthsOf = (events: Iterable<TrailEvent>): Map<string, Birth> => inOneGo(findingBirths(events));
 
 const isBetter = (event: TrailEvent, { account }: Credential, known: Birth): boolean => {
   const [a, b] = [event.account === account, known.event.account === known.credential.account];

@@ -1,12 +1,13 @@
 import type { Session } from '../session.ts';
+import { inOneGo, type Slices } from '../slices.ts';
 import type { KeyActivity } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { activityOf } from './activity.ts';
 import { type Birth, issued, type Seeds } from './seeds.ts';
 import { aliveByClock, sessionName } from './session-record.ts';
 import type { SignIn } from './tree-claims.ts';
-import { grow } from './tree-grow.ts';
-import { indexEvents, sorted } from './tree-index.ts';
+import { growing } from './tree-grow.ts';
+import { indexing, sorted } from './tree-index.ts';
 import { rootsOf } from './tree-roots.ts';
 import { withLiveNames, withNewNames } from './user-lives.ts';
 
@@ -58,12 +59,15 @@ export type TreeInput = {
  * event gave a key out by session ARN, issuer and creation time: never by a name alone. The same for every order and
  * duplication of the events. Sessions of user keys stay `alive: null` until IAM is asked (liveness.ts).
  */
-export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => {
-  const index = indexEvents(events);
+export function* buildingTree({ events, seeds, now, activity }: TreeInput): Slices<Tree> {
+  const index = yield* indexing(events);
   const { role, roots, renewals, note } = issued(index.births, seeds);
-  const grown = grow(index, rootsOf(index, seeds, roots), seeds);
+  const grown = yield* growing(index, rootsOf(index, seeds, roots), seeds);
+  yield;
   const owned = sorted(grown.events);
+  yield;
   const counts = activity ?? activityOf(owned, seeds);
+  yield;
   const named = withLiveNames([...grown.sessions.values()], owned, index);
   const sessions = inTreeOrder(named.sessions).map((s) => ({
     ...s,
@@ -80,7 +84,10 @@ export const buildTree = ({ events, seeds, now, activity }: TreeInput): Tree => 
     cut: grown.notes,
     notes: [...(note ? [note] : []), ...grown.notes],
   };
-};
+}
+
+/** The same in one go. */
+export const buildTree = (input: TreeInput): Tree => inOneGo(buildingTree(input));
 
 const age = (a: Session, b: Session): number =>
   (a.issuedAt ?? a.firstEvent ?? 0) - (b.issuedAt ?? b.firstEvent ?? 0) || (a.accessKeyId < b.accessKeyId ? -1 : 1);

@@ -1,11 +1,12 @@
 import type { Session } from '../session.ts';
+import type { Slices } from '../slices.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { nameOf, principalType } from './arn.ts';
 import { claimForSessions } from './claim-for-sessions.ts';
 import { claimForUser } from './claim-for-user.ts';
 import { credentialOf, isProfileChange, isSignIn, succeeded } from './credential-events.ts';
 import { text } from './json.ts';
-import type { Seeds } from './seeds.ts';
+import type { Birth, Seeds } from './seeds.ts';
 import { bornSession, unbornSession } from './session-record.ts';
 import type { Claim, SignIn, UserDeed } from './tree-claims.ts';
 import { type TreeIndex, userId, whoActed } from './tree-index.ts';
@@ -31,14 +32,14 @@ export type Grown = {
  * Follows the roots to the fixpoint: what a session did belongs to the tree, and what that handed out is its child. Of a
  * long-lived key named by hand the work since `from` counts; what is temporary counts whole.
  */
-export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsOf>, seeds: Seeds): Grown => {
+export function* growing(index: TreeIndex, { roots, made }: ReturnType<typeof rootsOf>, seeds: Seeds): Slices<Grown> {
   const grown: Grown = {
     ...{ sessions: new Map(), owner: new Map(), events: [], users: new Map(), renames: [] },
     ...{ signIns: [], notes: [] },
   };
   const depths = new Map<string, number>();
 
-  const add = (session: Session, depth: number): void => {
+  function* add(session: Session, depth: number): Slices<void> {
     const key = session.accessKeyId;
     grown.sessions.set(key, session);
     depths.set(key, depth);
@@ -47,20 +48,35 @@ export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsO
       return;
     }
     const since = session.origin === 'named' && session.kind === 'user-key' && !session.bornFrom ? seeds.from : 0;
-    for (const e of index.byKey.get(key) ?? []) if (e.time >= since) own(e, key);
-  };
+    yield* ownAll(
+      (index.byKey.get(key) ?? []).filter((e) => e.time >= since),
+      key,
+    );
+  }
 
-  const own = (e: TrailEvent, key: string): void => {
-    if (grown.owner.has(e.id)) return;
+  /** What the session did, and before the next deed all that each deed led to. */
+  function* ownAll(events: TrailEvent[], key: string): Slices<void> {
+    for (const [i, e] of events.entries()) {
+      if (i % 64 === 63) yield;
+      if (grown.owner.has(e.id)) continue;
+      const birth = own(e, key);
+      if (birth) {
+        const sample = index.byKey.get(birth.credential.accessKeyId)?.[0];
+        yield* add(bornSession(birth, sample, { parent: key, origin: 'derived' }), (depths.get(key) ?? 0) + 1);
+      }
+      if (succeeded(e)) note(e, key);
+    }
+  }
+
+  /** Gives the birth that it was, when that credential is not in the tree yet. */
+  const own = (e: TrailEvent, key: string): Birth | undefined => {
     grown.owner.set(e.id, key);
     grown.events.push(e);
-    if (!succeeded(e)) return;
     const child = credentialOf(e)?.accessKeyId;
-    const birth = child === undefined ? undefined : index.births.get(child);
-    if (child !== undefined && birth && !grown.sessions.has(child)) {
-      const sample = index.byKey.get(child)?.[0];
-      add(bornSession(birth, sample, { parent: key, origin: 'derived' }), (depths.get(key) ?? 0) + 1);
-    }
+    return child === undefined || grown.sessions.has(child) ? undefined : index.births.get(child);
+  };
+
+  const note = (e: TrailEvent, key: string): void => {
     noteUser(e, key);
     const rename = renameOf(e);
     if (rename) grown.renames.push(rename);
@@ -81,24 +97,24 @@ export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsO
     grown.users.set(id, known);
   };
 
-  const settle = ({ events, owner, born }: Claim): void => {
+  function* settle({ events, owner, born }: Claim): Slices<void> {
     if (born && !grown.sessions.has(owner)) {
       const place = { ...born, origin: 'derived' as const };
-      add(unbornSession(owner, events[0], place), (depths.get(born.parent) ?? 0) + 1);
+      yield* add(unbornSession(owner, events[0], place), (depths.get(born.parent) ?? 0) + 1);
     }
-    for (const e of events) own(e, owner);
-  };
+    yield* ownAll(events, owner);
+  }
 
   const open = (who: string): TrailEvent[] =>
     (index.orphans.get(who) ?? []).filter(
       (e) => !grown.owner.has(e.id) && !(e.keyId !== null && grown.sessions.has(e.keyId)),
     );
 
-  const begin = ({ key, birth, origin }: Root): void => {
+  function* begin({ key, birth, origin }: Root): Slices<void> {
     const sample = index.byKey.get(key)?.[0];
     const place = { parent: null, origin };
-    add(birth ? bornSession(birth, sample, place) : unbornSession(key, sample, place), 0);
-  };
+    yield* add(birth ? bornSession(birth, sample, place) : unbornSession(key, sample, place), 0);
+  }
   const claims = (): Claim[] => [
     ...[...byPrincipal(grown.sessions)].flatMap(([who, sessions]) =>
       claimForSessions(who, open(who), sessions, grown.signIns),
@@ -108,24 +124,25 @@ export const grow = (index: TreeIndex, { roots, made }: ReturnType<typeof rootsO
       return claimForUser(who, open(who), deeds, consoles, grown.signIns);
     }),
   ];
-  const spread = (): void => {
+  function* spread(): Slices<void> {
     for (let found = claims(); found.length > 0; found = claims()) {
       // Sign-ins first: they say which of the keys that no event gave out are console sessions.
       const known = found.filter((c) => !c.born);
-      for (const c of known.length > 0 ? known : found) settle(c);
+      for (const c of known.length > 0 ? known : found) yield* settle(c);
+      yield;
     }
-  };
-  for (const root of roots) begin(root);
-  for (const e of keylessOf(index, seeds)) own(e, e.actor.arn ?? '');
-  spread();
+  }
+  for (const root of roots) yield* begin(root);
+  for (const e of keylessOf(index, seeds)) yield* ownAll([e], e.actor.arn ?? '');
+  yield* spread();
   for (const root of made) {
     if (grown.sessions.has(root.key)) continue;
-    begin(root);
-    spread();
+    yield* begin(root);
+    yield* spread();
   }
   for (const [key, s] of grown.sessions) grown.sessions.set(key, withUser(s, grown));
   return grown;
-};
+}
 
 /** What the principal that the audit starts from did without a key: sign-ins. They are owned by its ARN. */
 const keylessOf = ({ orphans }: TreeIndex, { principalArn, from, to }: Seeds): TrailEvent[] =>

@@ -1,6 +1,7 @@
+import { each, type Slices } from '../slices.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { nameOf } from './arn.ts';
-import { type Birth, birthsOf, byTime } from './seeds.ts';
+import { type Birth, byTime, findingBirths } from './seeds.ts';
 
 /** The events, each once, arranged by what the tree asks for. Lists are in time order. */
 export type TreeIndex = {
@@ -35,16 +36,17 @@ const inOrder = (events: TrailEvent[]): TrailEvent[] => {
   return sorted(events).filter((e) => !seen.has(e.id) && seen.add(e.id));
 };
 
-export const indexEvents = (events: TrailEvent[]): TreeIndex => {
+export function* indexing(events: TrailEvent[]): Slices<TreeIndex> {
   const ordered = inOrder(events);
-  const births = birthsOf(ordered);
+  yield;
+  const births = yield* findingBirths(ordered);
   const byKey = new Map<string, TrailEvent[]>();
   const orphans = new Map<string, TrailEvent[]>();
-  for (const e of ordered) {
+  yield* each(ordered, (e) => {
     if (e.keyId !== null) push(byKey, e.keyId, e);
-    if (e.keyId !== null && births.has(e.keyId)) continue;
+    if (e.keyId !== null && births.has(e.keyId)) return;
     const who = whoActed(e);
     if (who !== null) push(orphans, who, e);
-  }
+  });
   return { births, byKey, orphans };
-};
+}

@@ -1,7 +1,8 @@
 import type { Session, TrailQuery } from '../session.ts';
+import { inOneGo, type Slices } from '../slices.ts';
 import { type Seeds, seedRole } from './seeds.ts';
 import { sessionName } from './session-record.ts';
-import { buildTree, type Tree, type TreeInput } from './session-tree.ts';
+import { buildingTree, type Tree, type TreeInput } from './session-tree.ts';
 
 /** Services that go on in the caller's name, with other keys than the caller's (domain.md §4.4). */
 const agents = new Set(['cloudformation', 'servicecatalog', 'elasticbeanstalk', 'amplify', 'serverlessrepo']);
@@ -47,9 +48,12 @@ export const queriesFor = (tree: Tree, seeds: Seeds): TrailQuery[] => {
   return [...queries.values()];
 };
 
-export const wantedQueries = ({
-  events,
-  seeds,
-  awsNow,
-}: Pick<TreeInput, 'events' | 'seeds'> & { awsNow: number | null }): TrailQuery[] =>
-  queriesFor(buildTree({ events, seeds, now: awsNow, activity: new Map() }), seeds);
+type Asked = Pick<TreeInput, 'events' | 'seeds'> & { awsNow: number | null };
+
+/** The questions, and how many credentials are known by now: whoever asks again and again sees whether there is a new one. */
+export function* asking({ events, seeds, awsNow }: Asked): Slices<{ queries: TrailQuery[]; size: number }> {
+  const tree = yield* buildingTree({ events, seeds, now: awsNow, activity: new Map() });
+  return { queries: queriesFor(tree, seeds), size: tree.sessions.length };
+}
+
+export const wantedQueries = (asked: Asked): TrailQuery[] => inOneGo(asking(asked)).queries;

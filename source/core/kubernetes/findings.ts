@@ -10,6 +10,8 @@ export type KubernetesFact = {
   context: string;
   caller: string | null;
   objects: number;
+  /** Unique ids of all objects that were listed. */
+  uids: readonly string[];
   kinds: number;
   unread: { resource: string; why: string }[];
   findings: Finding[];

@@ -8,15 +8,21 @@ const byTheCluster = (o: KubeObject): boolean =>
 const same = (o: KubeObject, r: Application['resources'][number]): boolean =>
   r.kind === o.kind && r.group === o.group && r.name === o.name && (r.namespace === o.namespace || o.namespace === '');
 
+/** Argo CD marks all that it tracks, by a label or by an annotation, whatever the label is called. */
+const isMarked = (o: KubeObject, { name, namespace }: Application): boolean =>
+  Object.values(o.labels).includes(name) ||
+  [name, `${namespace}_${name}`].some((n) => o.trackingId?.startsWith(`${n}:`) === true);
+
 /**
  * Who takes care of an object, in words; null = nobody that we know of. A label or an annotation alone proves nothing,
- * anybody can write one: Argo CD itself must list the object. `apps`: null = Argo CD was not read.
+ * anybody can write one: Argo CD itself must list the object. That it lists one of that name proves nothing alone either:
+ * its applications may lie in other clusters. `apps`: null = Argo CD was not read.
  */
 export const ownerOf = (o: KubeObject, apps: readonly Application[] | null): string | null => {
   const [owner] = o.owners;
   if (owner !== undefined) return owner;
   if (byTheCluster(o)) return 'the cluster itself';
-  const app = apps?.find((a) => a.resources.some((r) => same(o, r)));
+  const app = apps?.find((a) => a.resources.some((r) => same(o, r)) && isMarked(o, a));
   return app ? `Argo CD application ${app.name}` : null;
 };
 

@@ -49,7 +49,7 @@ export const actStatements = ({ partition, account, roleArn }: Names): Statement
   ];
 };
 
-/** Optional: takes away what the session made whole (roles, groups, providers). */
+/** Optional: takes away what the session made whole (roles, groups, providers), and resources that it left. */
 export const deleteCreatedStatements = ({ partition, account }: Names): Statement[] => {
   const iam = (path: string): string => `arn:${partition}:iam::${account}:${path}`;
   return [
@@ -61,6 +61,19 @@ export const deleteCreatedStatements = ({ partition, account }: Names): Statemen
         'iam',
         'DeleteRole RemoveRoleFromInstanceProfile DeleteInstanceProfile DeleteGroup DeleteOpenIDConnectProvider DeleteSAMLProvider DeletePolicy DeletePolicyVersion',
       ),
+    },
+    // What stands in adapters/resource-act-table.ts; a snapshot is made only before a machine is terminated.
+    {
+      Sid: 'DeleteCreatedResources',
+      Effect: 'Allow',
+      Resource: '*',
+      Action: [
+        ...actions(
+          'ec2',
+          'ReleaseAddress TerminateInstances CreateSnapshots DeleteSecurityGroup RevokeSecurityGroupIngress RevokeSecurityGroupEgress DeleteSnapshot DeleteVolume DeleteKeyPair DeregisterImage',
+        ),
+        ...actions('rds', 'DeleteDBSnapshot DeleteDBClusterSnapshot'),
+      ],
     },
   ];
 };

@@ -21,7 +21,7 @@ export const policies = (names: Names, vault: { role: string; mounts: readonly s
   },
   {
     name: 'breakglass-cleanup-delete-created',
-    says: 'Optional, for the same role: deletes whole roles, groups, policies and providers that the session made.',
+    says: 'Optional, for the same role: deletes whole roles, groups, policies and providers that the session made, and resources that it left.',
     text: policyText(deleteCreatedStatements(names)),
   },
   {

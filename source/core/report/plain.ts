@@ -52,7 +52,8 @@ const sessionBlock = (progress: Progress, now: number): string[] => {
 };
 
 const standingWord = ({ standing, transient }: Finding): string => {
-  if (transient) return 'transient';
+  // What the session undid may be there all the same: a delete can fail later.
+  if (transient && standing !== true) return 'transient';
   return standing === null ? 'not told' : standing ? 'standing' : 'gone';
 };
 

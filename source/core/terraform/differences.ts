@@ -1,3 +1,4 @@
+import { each, inOneGo, type Slices } from '../slices.ts';
 import { isDifference } from './change-kind.ts';
 import { hunksOf } from './hunks.ts';
 import { objectIds } from './object-ids.ts';
@@ -16,7 +17,7 @@ const keyOf = (c: RawChange): string => `${c.address} ${c.deposed ?? ''}`;
  * `resource_drift` (what was changed behind Terraform's back) kept apart in it. An object in `resource_drift` alone counts
  * too: no apply would touch it, and nobody ordered the change. Without secrets.
  */
-export const differencesOf = (plan: RawPlan): Difference[] => {
+export function* comparingPlan(plan: RawPlan): Slices<Difference[]> {
   const found = new Map<string, Difference>();
   const entry = (c: RawChange): Difference => {
     const known = found.get(keyOf(c));
@@ -29,21 +30,27 @@ export const differencesOf = (plan: RawPlan): Difference[] => {
     found.set(keyOf(c), made);
     return made;
   };
-  for (const c of [...plan.changes, ...plan.outputs]) {
-    if (!isDifference(c.kind)) continue;
+  const one = (c: RawChange): void => {
+    if (!isDifference(c.kind)) return;
     const d = entry(c);
     d.planned = c.kind;
     d.plannedHunks = hunksOf(c);
-  }
-  for (const c of plan.drift) {
+  };
+  const outside = (c: RawChange): void => {
     // A moved object stands there as well (`no-op`), and is told by `resource_changes`.
-    if (!isDifference(c.kind) || c.kind === 'move') continue;
+    if (!isDifference(c.kind) || c.kind === 'move') return;
     const d = entry(c);
     d.drifted = c.kind;
     d.driftHunks = hunksOf(c);
-  }
+  };
+  // One may hold a policy of thousands of lines.
+  yield* each([...plan.changes, ...plan.outputs], one, 1);
+  yield* each(plan.drift, outside, 1);
   return [...found.values()];
-};
+}
+
+/** The same in one go. */
+export const differencesOf = (plan: RawPlan): Difference[] => inOneGo(comparingPlan(plan));
 
 /** What a difference is called in one word: what happened to it where that is known, else what an apply would do. */
 export const mainKind = (d: Pick<Difference, 'planned' | 'drifted'>): ChangeKind => d.planned ?? d.drifted ?? 'no-op';

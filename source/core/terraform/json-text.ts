@@ -1,4 +1,6 @@
+import type { Slices } from '../slices.ts';
 import type { JsonObject } from '../words.ts';
+import { parsingJson } from './long-json.ts';
 import type { Parsed } from './types.ts';
 
 const marks: { bytes: number[]; encoding: string }[] = [
@@ -14,19 +16,19 @@ export const decodeText = (bytes: Uint8Array): string => {
 };
 
 /** A JSON object, or in plain words why it is none. Nothing of the text is repeated: it may hold secrets. */
-export const parseObject = (text: string, what: string): Parsed<JsonObject> => {
-  if (text.trim() === '') return { ok: false, why: `${what} is empty` };
+export function* parsingObject(text: string, what: string): Slices<Parsed<JsonObject>> {
+  if (!/\S/.test(text)) return { ok: false, why: `${what} is empty` };
   if (text.includes('\u0000'))
     return { ok: false, why: `${what} is not UTF-8 text (a shell may have saved it as UTF-16): make it anew` };
   try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    const value: unknown = yield* parsingJson(text.startsWith('\ufeff') ? text.slice(1) : text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return { ok: true, value: value as JsonObject };
     return { ok: false, why: `${what} is JSON, but no object` };
   } catch {
     return { ok: false, why: `${what} is not whole JSON` };
   }
-};
+}
 
 /** `1.2` → 1; null when it is no version at all. */
 export const majorOf = (version: unknown): number | null => {

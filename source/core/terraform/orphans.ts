@@ -24,6 +24,17 @@ export const touchedBy = (findings: readonly Finding[]): Finding[] =>
 
 export const isCreated = (f: Finding): boolean => f.kind.endsWith('-created');
 
+/** A name is given again in every account, and mostly in every Region: an object whose ARN lies elsewhere is another one. */
+const isHere = ({ account, region }: Finding, key: string, { byType, places }: StateIds): boolean => {
+  const known = places?.get(key);
+  if (known === undefined) return byType.has(key);
+  return [...known].some((place) => {
+    const [there = '', where = ''] = place.split(' ');
+    const fits = (own: string | null, other: string): boolean => other === '' || own === null || own === other;
+    return place === '?' || (fits(account, there) && fits(region, where));
+  });
+};
+
 /** Is it in the state of one of the roots? By type and id first, then by an id that there is only once (domain.md §5.3). */
 export const isManaged = (f: Finding, ids: StateIds): boolean => {
   const named = [
@@ -31,13 +42,16 @@ export const isManaged = (f: Finding, ids: StateIds): boolean => {
     ...(f.resource ? [{ type: f.resource.type, id: f.resource.id }] : []),
   ];
   const types = (type: string): readonly string[] => sameThing.find((s) => s.includes(type)) ?? [type];
-  if (named.some(({ type, id }) => types(type).some((t) => ids.byType.has(`${t} ${id}`)))) return true;
+  if (named.some(({ type, id }) => types(type).some((t) => isHere(f, `${t} ${id}`, ids)))) return true;
   return [f.subject, ...named.map((n) => n.id)].some((id) => isUniqueId(id) && ids.unique.has(id));
 };
 
-/** `owner`: the controller that owns it, where something tells; null = nobody. */
+/**
+ * `owner`: the controller that owns it, where something tells; null = nobody. That the session took it away itself is no
+ * proof: the delete of a stack fails later, a key and a secret can be had back for days.
+ */
 export const fateOf = (f: Finding, ids: StateIds, owner: string | null): Fate => {
-  if (f.standing === false || f.transient) return { is: 'gone' };
+  if (f.standing === false) return { is: 'gone' };
   if (isManaged(f, ids)) return { is: 'managed' };
   if (owner !== null) return { is: 'owned', by: owner };
   return { is: f.standing === null ? 'not-told' : 'orphan' };

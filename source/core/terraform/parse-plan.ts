@@ -1,6 +1,7 @@
+import { inOneGo, mapped, type Slices } from '../slices.ts';
 import type { Json, JsonObject } from '../words.ts';
 import { kindOf } from './change-kind.ts';
-import { majorOf, parseObject } from './json-text.ts';
+import { majorOf, parsingObject } from './json-text.ts';
 import type { Parsed, RawChange, RawPlan } from './types.ts';
 
 const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
@@ -53,18 +54,19 @@ const all = <T>(list: (T | null)[]): T[] | null => {
  * `terraform show -json <plan>` (format 1.x, and 0.x before it). A format that this version cannot know is refused, for a
  * difference could stand where nobody looks.
  */
-export const parsePlan = (source: string): Parsed<RawPlan> => {
-  const parsed = parseObject(source, 'the plan');
+export function* parsingPlan(source: string): Slices<Parsed<RawPlan>> {
+  const parsed = yield* parsingObject(source, 'the plan');
   if (!parsed.ok) return parsed;
   const plan = parsed.value;
   const major = majorOf(plan.format_version);
   if (major === null) return { ok: false, why: 'the plan says no format version: it is no output of terraform show' };
   if (major > 1)
     return { ok: false, why: `the plan has format ${String(plan.format_version)}, and this version reads 0.x and 1.x` };
-  const lists = [plan.resource_changes ?? [], plan.resource_drift ?? []];
-  if (!lists.every(Array.isArray) || !isObject(plan.output_changes ?? {}))
+  const [changed, drifted] = [plan.resource_changes ?? [], plan.resource_drift ?? []];
+  if (!Array.isArray(changed) || !Array.isArray(drifted) || !isObject(plan.output_changes ?? {}))
     return { ok: false, why: 'the plan does not hold what terraform show writes' };
-  const [changes, drift] = lists.map((list) => all((list as Json[]).map(resourceChange)));
+  const changes = all(yield* mapped(changed, resourceChange));
+  const drift = all(yield* mapped(drifted, resourceChange));
   const outputs = all(Object.entries((plan.output_changes ?? {}) as JsonObject).map(([n, c]) => outputChange(n, c)));
   if (!changes || !drift || !outputs)
     return { ok: false, why: 'the plan has a change that does not say of what, so none of it is trusted' };
@@ -77,4 +79,7 @@ export const parsePlan = (source: string): Parsed<RawPlan> => {
       ...{ changes, drift, outputs, priorState: plan.prior_state ?? null },
     },
   };
-};
+}
+
+/** The same in one go. */
+export const parsePlan = (source: string): Parsed<RawPlan> => inOneGo(parsingPlan(source));

@@ -1,5 +1,6 @@
+import { each, inOneGo, type Slices } from '../slices.ts';
 import type { Json, JsonObject } from '../words.ts';
-import { majorOf, parseObject } from './json-text.ts';
+import { majorOf, parsingObject } from './json-text.ts';
 import { isSatellite, isUniqueId, objectIds } from './object-ids.ts';
 import type { Parsed, StateIds } from './types.ts';
 
@@ -58,9 +59,9 @@ export const objectsOfPrior = (prior: Json): Parsed<StateObject[]> => {
 };
 
 /** `terraform state pull` (version 4) or `terraform show -json` (format 0.x, 1.x). Nothing stored yet is an empty text. */
-export const parseState = (source: string): Parsed<StateObject[]> => {
-  if (source.trim() === '') return { ok: true, value: [] };
-  const parsed = parseObject(source, 'the state');
+export function* parsingState(source: string): Slices<Parsed<StateObject[]>> {
+  if (!/\S/.test(source)) return { ok: true, value: [] };
+  const parsed = yield* parsingObject(source, 'the state');
   if (!parsed.ok) return parsed;
   const state = parsed.value;
   if (typeof state.version === 'number' && state.format_version === undefined) {
@@ -76,24 +77,51 @@ export const parseState = (source: string): Parsed<StateObject[]> => {
       why: `the state has format ${JSON.stringify(state.format_version ?? null)}, which is not known`,
     };
   return objectsOfPrior(state);
+}
+
+/** The same in one go. */
+export const parseState = (source: string): Parsed<StateObject[]> => inOneGo(parsingState(source));
+
+/** `<account> <region>` out of the object's own ARN; `?` = it has none. */
+const placeOf = (values: Json): string => {
+  const arn = isObject(values) ? (values.arn ?? values.db_snapshot_arn) : null;
+  const parts = typeof arn === 'string' && arn.startsWith('arn:') ? arn.split(':') : null;
+  return parts ? `${parts[4] ?? ''} ${parts[3] ?? ''}` : '?';
 };
 
 /** What an orphan is looked for in. */
-export const stateIds = (objects: StateObject[]): StateIds => {
-  const byType = new Set<string>();
+export function* findingIds(objects: StateObject[]): Slices<StateIds> {
   const unique = new Set<string>();
-  for (const { type, values } of objects) {
+  const places = new Map<string, Set<string>>();
+  yield* each(objects, ({ type, values }) => {
+    const place = placeOf(values);
     for (const id of objectIds(type, values)) {
-      byType.add(`${type} ${id}`);
+      const key = `${type} ${id}`;
+      const known = places.get(key);
+      if (known) known.add(place);
+      else places.set(key, new Set([place]));
       if (!isSatellite(type) && isUniqueId(id)) unique.add(id);
     }
-  }
-  return { byType, unique, count: objects.length };
-};
+  });
+  return { byType: new Set(places.keys()), unique, places, count: objects.length };
+}
+
+/** The same in one go. */
+export const stateIds = (objects: StateObject[]): StateIds => inOneGo(findingIds(objects));
 
 /** Every state taken together. */
-export const joinIds = (all: StateIds[]): StateIds => ({
-  byType: new Set(all.flatMap((s) => [...s.byType])),
-  unique: new Set(all.flatMap((s) => [...s.unique])),
-  count: all.reduce((n, s) => n + s.count, 0),
-});
+export const joinIds = (all: StateIds[]): StateIds => {
+  const places = new Map<string, ReadonlySet<string>>();
+  for (const { places: of } of all) {
+    for (const [key, set] of of ?? []) {
+      const known = places.get(key);
+      // Thousands of keys, and hardly one of them in two states: its set is shared, and nobody adds to it.
+      places.set(key, known ? new Set([...known, ...set]) : set);
+    }
+  }
+  return {
+    byType: new Set(all.flatMap((s) => [...s.byType])),
+    unique: new Set(all.flatMap((s) => [...s.unique])),
+    ...{ places, count: all.reduce((n, s) => n + s.count, 0) },
+  };
+};

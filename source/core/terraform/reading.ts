@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import type { Expectation } from '../put-back/terraform-expectation.ts';
 import type { Checkout } from './run-words.ts';
 import type { Difference, StateIds } from './types.ts';
 
@@ -17,6 +18,8 @@ export type RootReading = {
   /** What its state manages; null = it could not be read, `idsWhy` says why. */
   ids: StateIds | null;
   idsWhy: string | null;
+  /** What the same state expects of IAM; null or absent with `ids`. In memory only. */
+  expectation?: Expectation | null;
 };
 
 export type TerraformFact = {

@@ -64,7 +64,16 @@ export type Difference = {
   ids: string[];
 };
 
-/** Ids of what a state manages. `byType`: `<type> <id>`; `unique`: ids that name one thing in the world, whatever its type. */
-export type StateIds = { byType: ReadonlySet<string>; unique: ReadonlySet<string>; count: number };
+/**
+ * Ids of what a state manages. `byType`: `<type> <id>`; `unique`: ids that name one thing in the world, whatever its type.
+ * `places`: for each of `byType` the `<account> <region>` of the objects that bear it, as their ARNs tell them, '' where
+ * these do not; one of which no ARN is known has the place `?`.
+ */
+export type StateIds = {
+  byType: ReadonlySet<string>;
+  unique: ReadonlySet<string>;
+  places?: ReadonlyMap<string, ReadonlySet<string>>;
+  count: number;
+};
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; why: string };

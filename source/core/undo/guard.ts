@@ -26,5 +26,7 @@ export const whyNotUndo = ({ actions }: Pick<Progress, 'actions'>, plan: Plan): 
     const thing = thingOf(c);
     return thing === null || !changed.has(thing);
   });
-  return foreign ? `“${action.title}” did nothing that ${foreign.operation} would take back. Nothing was changed.` : null;
+  return foreign
+    ? `“${action.title}” did nothing that ${foreign.operation} would take back. Nothing was changed.`
+    : null;
 };

@@ -49,7 +49,8 @@ const user: Teller = ({ UserName = '' }, before) => ({
 const role: Teller = ({ RoleName = '' }, before) => {
   const trust = textOf(before, 'trust');
   const boundary = textOf(before, 'boundary');
-  const why = 'the role is gone for ever: one of the same name would have another id, and who trusts the old one does not trust it';
+  const why =
+    'the role is gone for ever: one of the same name would have another id, and who trusts the old one does not trust it';
   if (trust === null) return { why, remake: [] };
   const named = { 'role-name': RoleName, path: textOf(before, 'path'), 'permissions-boundary': boundary };
   return {

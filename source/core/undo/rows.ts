@@ -46,7 +46,8 @@ const callsOf = (action: Action): UndoCall[] => {
     const { call, state } = record;
     const no = (says: string): UndoCall => ({ record, possible: false, says });
     if (state === 'already') return no('it was so already: not for reseal to take back');
-    if (!mayHaveDone(action, record)) return no(state === 'unsettled' ? 'what became of it is not known yet' : 'not done');
+    if (!mayHaveDone(action, record))
+      return no(state === 'unsettled' ? 'what became of it is not known yet' : 'not done');
     if (call.service !== 'iam' || !rules.has(call.operation)) return no(lostOf(call, null).why);
     const holder = holderOf(call);
     if (holder && deleted.has(holderKey(holder))) return no(`went with ${holder.name}, which is gone for ever`);

@@ -2,7 +2,16 @@ import { isDenyAll, statementsOf } from '../audit/deny-policy.ts';
 import { coversDeny, isOwnDocument } from '../contain/own-deny.ts';
 import { samePolicy } from '../iam-policy/canonical.ts';
 import type { Call } from '../plan.ts';
-import { defaultVersion, hasVersion, inlineOf, isAttached, isMember, isObject, keyStatus, type State } from './state.ts';
+import {
+  defaultVersion,
+  hasVersion,
+  inlineOf,
+  isAttached,
+  isMember,
+  isObject,
+  keyStatus,
+  type State,
+} from './state.ts';
 
 type Input = { [name: string]: string };
 
@@ -97,9 +106,7 @@ const inline = (kind: Kind): [string, Rule][] => {
           ...{ operation: `Delete${kind}Policy`, input: names(i), says: `takes ${i.PolicyName} off again` },
           gives: denies(mine),
         };
-      return document === mine
-        ? { unchanged: `${i.PolicyName} said the same before` }
-        : putBack(i, document, mine);
+      return document === mine ? { unchanged: `${i.PolicyName} said the same before` } : putBack(i, document, mine);
     },
   };
   const remove: Rule = {
@@ -122,7 +129,9 @@ const key: Rule = {
   thing: (i) => `key ${i.AccessKeyId}`,
   stands: (i, s) => {
     const status = keyStatus(s, i.AccessKeyId ?? '');
-    return status === null ? `${i.AccessKeyId} was deleted: its id and its secret do not come back` : status === i.Status;
+    return status === null
+      ? `${i.AccessKeyId} was deleted: its id and its secret do not come back`
+      : status === i.Status;
   },
   invert: (input, before) => {
     const status = keyStatus(before, input.AccessKeyId ?? '');

@@ -79,19 +79,23 @@ export const workOut = (
   const leave = (of: number, why: string, lost = false, remake: Word[][] = []): void =>
     void out.not.push({ of, operation: action.calls[of]?.call.operation ?? '', why, lost, remake });
 
-  action.calls.forEach((record, at) => {
-    if (!mayHaveDone(action, record)) return leave(at, whyNothing[record.state] ?? 'it changed nothing');
+  for (const [at, record] of action.calls.entries()) {
+    if (!mayHaveDone(action, record)) {
+      leave(at, whyNothing[record.state] ?? 'it changed nothing');
+      continue;
+    }
     const holder = holderOf(record.call);
     const rule = record.call.service === 'iam' ? rules.get(record.call.operation) : undefined;
     if (!rule || !holder) {
       const { why, remake } = lostOf(record.call, holder && beforeOf(preImages, holder));
-      return leave(at, why, true, remake);
+      leave(at, why, true, remake);
+      continue;
     }
     const key = `${holderKey(holder)} ${rule.thing(inputOf(record.call))}`;
     const thing = things.get(key) ?? { rule, holder, calls: [] };
     thing.calls.push(at);
     things.set(key, thing);
-  });
+  }
 
   const inReverse = [...things.values()].sort((a, b) => (b.calls[0] ?? 0) - (a.calls[0] ?? 0));
   for (const { holder, calls } of inReverse) {
@@ -127,7 +131,8 @@ const wayBack = (
   const call = callOf(inverted);
   if (rules.get(call.operation)?.stands(inputOf(call), live.state) === true) return 'it is as it was before by now';
   const stands = lastRule.stands(inputOf(last.call), live.state);
-  if (stands !== true) return typeof stands === 'string' ? stands : 'it is not as reseal left it: somebody changed it since';
+  if (stands !== true)
+    return typeof stands === 'string' ? stands : 'it is not as reseal left it: somebody changed it since';
   return { of: calls, call, gives: inverted.gives, unsure: records.some((r) => r.state === 'unsettled') };
 };
 

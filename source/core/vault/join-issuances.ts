@@ -9,7 +9,9 @@ export type KnownKey = { accessKeyId: string; at: number | null };
 export const knownKeys = (sessions: Session[], findings: Finding[]): KnownKey[] => {
   const known = new Map<string, number | null>();
   for (const s of sessions) if (s.origin !== 'derived') known.set(s.accessKeyId, s.issuedAt);
-  for (const f of findings) if (f.kind === 'renewal' && !known.has(f.subject)) known.set(f.subject, f.at);
+  // What Vault's log alone shows is a finding too, and proves nothing about CloudTrail.
+  const renewals = findings.filter((f) => f.kind === 'renewal' && f.source === undefined);
+  for (const f of renewals) if (!known.has(f.subject)) known.set(f.subject, f.at);
   return [...known].map(([accessKeyId, at]) => ({ accessKeyId, at }));
 };
 

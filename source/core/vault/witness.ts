@@ -29,7 +29,7 @@ export const logGap = ({ log }: VaultAuditFact, { t, end }: { t: number; end: nu
   if (log.from > t + 60_000)
     return `Vault's audit log begins ${iso(log.from)}, after the session: its older file is missing`;
   if (end !== null && (log.to ?? 0) + 60_000 < end)
-    return `Vault's audit log ends ${iso(log.to ?? 0)}, before the session was over (${iso(end)}): a newer file is missing`;
+    return `Vault's audit log ends ${iso(log.to ?? 0)}, before the session was over (${iso(end)}): a newer file is missing, or nobody has asked Vault since`;
   const [first] = log.unanswered;
   return first
     ? `${plural(log.unanswered.length, 'request')} of Vault's audit log without an answer, ${first.path} ${iso(first.at)}: what came of it is not known`

@@ -5,7 +5,8 @@ export const badgesOf = ({ progress, mode, readOnly }: EngineState): string[] =>
   const badges: string[] = [];
   if (progress.incident?.drill) badges.push('DRILL');
   if (mode.mode === 'tampered') badges.push('TAMPERED');
-  if (mode.mode === 'follower') badges.push('FOLLOWING');
+  // Whoever reads a dead man's screen must not wait for him.
+  if (mode.mode === 'follower') badges.push(mode.holder === null ? 'NOBODY WRITES' : 'FOLLOWING');
   else if (readOnly || mode.mode !== 'writer') badges.push('READ-ONLY');
   if (progress.incident?.unclaimed) badges.push('UNCLAIMED');
   return badges;

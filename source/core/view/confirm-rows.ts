@@ -34,7 +34,10 @@ export const callRows = (pen: Pen, call: Call, index: number, columns: number): 
     { spans: [[call.operation, 'bold']], width: operation },
     { spans: [[input[0] ?? '']], width: room },
   ]);
-  return [`${head} `, ...input.slice(1).map((text) => rest(text, 'plain')), rest(call.says, 'dim')];
+  // Before it is done one reads whether it can be taken back, and how (product.md §6).
+  const { possible, how } = call.undo;
+  const back = how === '' ? [] : [rest(`${possible ? 'back: ' : 'for ever: '}${how}`, possible ? 'dim' : 'warn')];
+  return [`${head} `, ...input.slice(1).map((text) => rest(text, 'plain')), rest(call.says, 'dim'), ...back];
 };
 
 /** One call on its way: what became of it, as far as is known. */
@@ -48,14 +51,20 @@ export const sentRow = (pen: Pen, call: Call, index: number, state: CallState, c
   ])} `;
 };
 
+/** A rehearsal or a question: there is nothing to undo. */
+const asksOnly = ({ operation, input }: Call): boolean => input.DryRun === true || operation.startsWith('auth can-i');
+
 /** `Cannot be undone: 5, 6. IAM can undo: 1–4.` by the numbers of the calls. */
 export const undoText = (calls: readonly Call[]): string => {
   const numbers = (possible: boolean): string =>
-    calls.flatMap((c, i) => (c.undo.possible === possible ? [i + 1] : [])).join(', ');
+    calls.flatMap((c, i) => (c.undo.possible === possible && !asksOnly(c) ? [i + 1] : [])).join(', ');
+  const who = calls.every((c) => c.service === 'iam') ? 'IAM can undo' : 'Can be undone';
   const [no, yes] = [numbers(false), numbers(true)];
   return [
-    no === '' ? 'Nothing of it is lost for ever: IAM can undo each call.' : `Cannot be undone: ${no}.`,
-    no !== '' && yes !== '' ? `IAM can undo: ${yes}.` : '',
+    no === ''
+      ? `Nothing of it is lost for ever: ${who === 'IAM can undo' ? 'IAM can undo each call' : 'each call can be undone'}.`
+      : `Cannot be undone: ${no}.`,
+    no !== '' && yes !== '' ? `${who}: ${yes}.` : '',
   ]
     .filter(Boolean)
     .join(' ');

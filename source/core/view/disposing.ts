@@ -39,7 +39,7 @@ export const questionsFor: { [kind in DispositionKind]: readonly Question[] } = 
 
 /** `reverted` is observed, never claimed: it must be gone, or undone by the session itself. */
 export const whyNotReverted = (findings: readonly Finding[]): string | null => {
-  const standing = findings.filter((f) => f.standing !== false && !f.transient);
+  const standing = findings.filter((f) => f.standing === true || (f.standing === null && !f.transient));
   if (standing.length === 0) return null;
   const which = standing.length === 1 ? 'it' : `${standing.length} of them`;
   return `reverted is what a probe has seen, and ${which} may still be there. Read again with r, or choose another.`;

@@ -1,3 +1,4 @@
+import { hasPatch } from '../argocd/patch.ts';
 import type { EngineState } from '../engine.ts';
 import type { Finding } from '../finding.ts';
 import { importTarget } from '../terraform/import-block.ts';
@@ -56,6 +57,8 @@ const details = (state: EngineState, view: DriftView, f: Finding): DriftLine[] =
   for (const l of f.diff ?? []) lines.push(text(f, f.id, 8, [l, signs[l.slice(0, 1)] ?? 'dim']));
   for (const event of f.events) lines.push({ kind: 'event', id: event, item: f.item, finding: f, event });
   if (f.item === 'terraform.orphans' && f.kind.endsWith('-created') && f.standing !== false && importTarget(f)) {
+    lines.push({ kind: 'import', id: `import ${f.id}`, item: f.item, finding: f });
+  } else if (hasPatch(f) && f.standing !== false) {
     lines.push({ kind: 'import', id: `import ${f.id}`, item: f.item, finding: f });
   }
   return lines;

@@ -1,3 +1,4 @@
+import { hasPatch } from '../argocd/patch.ts';
 import type { EngineState } from '../engine.ts';
 import type { Finding } from '../finding.ts';
 import type { EventStore } from '../store.ts';
@@ -112,8 +113,15 @@ export const driftRow = (pen: Pen, l: DriftLine, at: DriftRowContext, selected: 
           mark(selected),
           ['    '],
           ['→ ', 'accent'],
-          ['import', 'bold'],
-          [' ⏎ writes an import block into a file that you name', 'dim'],
+          ...(l.finding && hasPatch(l.finding)
+            ? ([
+                ['formalise', 'bold'],
+                [' ⏎ writes the difference into a file that you name, for git', 'dim'],
+              ] as Span[])
+            : ([
+                ['import', 'bold'],
+                [' ⏎ writes an import block into a file that you name', 'dim'],
+              ] as Span[])),
         ],
         columns,
       );

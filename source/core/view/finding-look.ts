@@ -9,13 +9,15 @@ export const activeDisposition = (d: Disposition | undefined, now: number): Disp
   d && (d.expires === null || d.expires > now) ? d : null;
 
 export const isOpen = (finding: Finding, disposition: Disposition | undefined, now: number): boolean =>
-  activeDisposition(disposition, now) === null && finding.standing !== false && !finding.transient;
+  activeDisposition(disposition, now) === null &&
+  (finding.standing === true || (finding.standing === null && !finding.transient));
 
 /** Is it still there, and what was decided: in one word. */
 export const findingLook = (finding: Finding, disposition: Disposition | undefined, now: number): FindingLook => {
   const active = activeDisposition(disposition, now);
   if (active) return { glyph: '✎', style: 'attested', word: active.as };
-  if (finding.transient) return { glyph: '–', style: 'dim', word: 'undone' };
+  // A delete can fail later: what a probe saw goes before the session's own undoing.
+  if (finding.transient && finding.standing !== true) return { glyph: '–', style: 'dim', word: 'undone' };
   if (finding.standing === true) return { glyph: '✖', style: 'bad', word: 'stands' };
   return finding.standing === false
     ? { glyph: '✔', style: 'good', word: 'gone' }

@@ -19,8 +19,8 @@ export const needOf = (rows: readonly ItemRow[], now: number, title: number): Pa
   title,
 });
 
-/** A pane is no wider than that: beyond it a reason is no easier to read. */
-const widest = 116;
+/** The current window is no wider than that: beyond it a reason is no easier to read. */
+const widest = (columns: number): number => Math.max(150, Math.floor(columns * 0.6));
 
 /**
  * Columns of the three panes beside each other, together exactly `columns`. The side ones are as narrow as their lines
@@ -37,7 +37,7 @@ export const paneWidths = (
   const sides: [number, number, number] = [least(a), least(b), least(c)];
   sides[current - 1] = 0;
   const rest = columns - sides[0] - sides[1] - sides[2];
-  const spare = Math.floor(Math.max(0, rest - widest) / 2);
+  const spare = Math.floor(Math.max(0, rest - widest(columns)) / 2);
   const widths: [number, number, number] = [sides[0] + spare, sides[1] + spare, sides[2] + spare];
   widths[current - 1] = rest - 2 * spare;
   return widths;

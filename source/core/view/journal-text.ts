@@ -1,13 +1,17 @@
 import { iso } from '../clock.ts';
-import type { JournalEvent, JournalLine } from '../journal-event.ts';
+import type { JournalEvent } from '../journal-event.ts';
+import type { Action } from '../plan.ts';
 import type { Pen } from './pen.ts';
-import { table } from './spans.ts';
-import type { Style } from './style.ts';
-import { clockTime, monthDay } from './time-text.ts';
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-type Teller = { [E in JournalEvent as E['type']]: (event: E, pen: Pen) => string };
+/** The action of an id, as far as it is known: a line of one call tells of it by its id and its place alone. */
+export type ActionOf = (id: string) => Action | undefined;
+type Teller = { [E in JournalEvent as E['type']]: (event: E, pen: Pen, actionOf: ActionOf) => string };
+
+const callText = (action: Action | undefined, index: number): string =>
+  `call ${index + 1}${action?.calls[index] ? ` ${action.calls[index].call.operation}` : ''}`;
+const titled = (action: Action | undefined): string => (action ? `${action.title} · ` : '');
 
 const malformedText = (files: { malformed: number }[]): string => {
   const bad = files.reduce((n, f) => n + f.malformed, 0);
@@ -28,6 +32,8 @@ const tell: Teller = {
   'caller.seen': (e, pen) => `${e.purpose} as ${e.arn === null ? (e.fault ?? 'nobody') : pen.name(e.arn)}`,
   'segment.saved': (e) =>
     `${e.region} · ${e.query.attribute} ${e.query.value}: ${count(e.records, 'event')}, ${e.added} new${e.nextToken === null ? ', last page' : ''}`,
+  'put-back.compared': (e) =>
+    `compared with before and with Terraform: ${count(Object.keys(e.upsert).length, 'finding')} new or changed${e.gone.length > 0 ? `, ${e.gone.length} gone` : ''}`,
   'trail.imported': (e) =>
     `${e.files.map((f) => f.file).join(', ') || 'a part of a file'}: ${e.added} new events${malformedText(e.files)}`,
   'regions.accepted': (e) => `${e.account}: ${e.regions.join(', ')} stay unread until ${iso(e.expires)}: ${e.reason}`,
@@ -49,34 +55,15 @@ const tell: Teller = {
   'evidence.saved': (e) => `${e.what} · ${e.file} · ${e.sha256.slice(0, 12)}`,
   'action.requested': (e, pen) => `${e.title} · ${count(e.calls.length, 'call')} as ${pen.name(e.as)}`,
   'action.replanned': (e) => `${count(e.calls.length, 'call')}: ${e.why}`,
-  'call.requested': (e) => `call ${e.index + 1}`,
-  'call.answered': (e) => `call ${e.index + 1} ${e.state}${e.code === null ? '' : ` ${e.code}`} · ${e.said}`,
-  'action.finished': (e) => `${e.state}: ${e.outcome}`,
-  'action.settled': (e) => e.outcome,
+  'call.requested': (e, _pen, of) => `${callText(of(e.action), e.index)} is about to be sent`,
+  'call.answered': (e, _pen, of) =>
+    `${callText(of(e.action), e.index)} ${e.state}${e.code === null ? '' : ` ${e.code}`} · ${e.said}${e.requestId === null ? '' : ` · request ${e.requestId}`}`,
+  'action.finished': (e, _pen, of) => `${titled(of(e.action))}${e.state}: ${e.outcome}`,
+  'action.settled': (e, _pen, of) => `${titled(of(e.action))}${e.outcome}`,
   'permission.granted': (e) => `${e.permission}: said to be allowed by now, and may be tried again`,
   'writer.changed': (e) => `${e.to} writes now, before it was ${e.from}${e.takenOver ? ' (taken over)' : ''}`,
   'journal.repaired': (e) => `a torn last line of ${count(e.dropped, 'byte')} was cut off`,
 };
 
-export const journalText = (pen: Pen, event: JournalEvent): string =>
-  (tell[event.type] as (event: JournalEvent, pen: Pen) => string)(event, pen);
-
-/** What changed the world stands out among the readings. */
-const styleOf = ({ type }: JournalEvent): Style =>
-  type.startsWith('action.') || type.startsWith('call.') ? 'bold' : type === 'journal.repaired' ? 'warn' : 'plain';
-
-/** One line of the journal; who and the date where there is room. */
-export const journalRow = (pen: Pen, entry: JournalLine, columns: number, selected: boolean): string => {
-  const wide = columns >= 110;
-  const cells = { seq: 6, time: wide ? 15 : 9, by: wide ? 14 : 0, type: 17 };
-  const used = 2 + cells.seq + cells.time + cells.by + cells.type + (wide ? 5 : 4);
-  const time = wide ? `${monthDay(entry.at)} ${clockTime(entry.at)}` : clockTime(entry.at);
-  return table(pen, [
-    { spans: [[selected ? ' ▸' : '', 'selected']], width: 2 },
-    { spans: [[String(entry.seq), 'dim']], width: cells.seq, right: true },
-    { spans: [[time, 'dim']], width: cells.time },
-    { spans: [[pen.name(entry.by), 'dim']], width: cells.by },
-    { spans: [[entry.event.type, styleOf(entry.event)]], width: cells.type },
-    { spans: [[journalText(pen, entry.event)]], width: Math.max(10, columns - used) },
-  ]);
-};
+export const journalText = (pen: Pen, event: JournalEvent, actionOf: ActionOf = () => undefined): string =>
+  (tell[event.type] as (event: JournalEvent, pen: Pen, actionOf: ActionOf) => string)(event, pen, actionOf);

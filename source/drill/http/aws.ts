@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { answerCloudTrail, cloudTrailProtocol } from '../services/cloudtrail.ts';
 import { answerSecrets, answerSsm, secretsProtocol, ssmProtocol } from '../services/descriptions.ts';
-import { answerEc2, ec2Protocol } from '../services/ec2.ts';
+import { answerEc2, ec2Changed, ec2Protocol } from '../services/ec2.ts';
 import { parseForm } from '../services/form.ts';
 import { answerLogs, logsProtocol } from '../services/logs.ts';
 import { queryAnswer, queryProtocol } from '../services/query.ts';
@@ -9,9 +9,10 @@ import type { Ask, Protocol, Reply, ServiceName } from '../services/reply.ts';
 import { answerS3, s3Protocol } from '../services/s3.ts';
 import { answerSts } from '../services/sts.ts';
 import type { Credential } from '../world/credentials.ts';
+import { checkEc2Write, isEc2Write } from '../world/ec2-writes.ts';
 import { ApiFailure } from '../world/failure.ts';
 import { callIam, isIamWrite } from '../world/iam-call.ts';
-import type { Input } from '../world/input.ts';
+import { type Input, optional } from '../world/input.ts';
 import { authenticate } from './authenticate.ts';
 import type { FaultName } from './faults.ts';
 import { refusalOf } from './refusals.ts';
@@ -42,10 +43,10 @@ const inputOf = (body: string): Input => {
 };
 
 /** A write as the write log keeps it: enough to carry it out again on the same world. */
-const iamWrite = (site: Site, who: Credential, ask: Ask, agent: string) => ({
+const awsWrite = (site: Site, who: Credential, ask: Ask, agent: string) => ({
   ...{
     at: site.now(),
-    service: 'iam' as const,
+    service: ask.service === 'ec2' ? ('ec2' as const) : ('iam' as const),
     region: ask.region,
     operation: ask.operation,
     input: inputOf(ask.body),
@@ -60,16 +61,27 @@ const answerIam = (site: Site, who: Credential, ask: Ask, agent: string): { repl
   if (isIamWrite(operation)) site.older.remember(world.graph, at);
   const seen = { ...world, graph: site.older.view(world.graph, at) };
   const outcome = isIamWrite(operation)
-    ? site.log.write(iamWrite(site, who, ask, agent))
+    ? site.log.write(awsWrite(site, who, ask, agent))
     : callIam(seen, { at, label: `read|${at}`, operation, input: inputOf(body), who });
   if (!outcome.ok) return { reply: protocols.iam.failed(outcome.failure, outcome.requestId) };
   return { reply: queryAnswer('iam', operation, outcome.output, outcome.requestId) };
+};
+
+const isDryRun = (body: string): boolean => optional(inputOf(body), 'DryRun') === 'true';
+
+/** A dry run is no write: it ends before anything is done, and the log of changes knows nothing of it. */
+const changeEc2 = (site: Site, who: Credential, ask: Ask, agent: string): Reply => {
+  if (isDryRun(ask.body)) checkEc2Write(site.built.world, who, ask.operation, inputOf(ask.body));
+  const outcome = site.log.write(awsWrite(site, who, ask, agent));
+  if (!outcome.ok) return protocols.ec2.failed(outcome.failure, outcome.requestId);
+  return ec2Changed(ask.operation, outcome.output, outcome.requestId);
 };
 
 const answer = (site: Site, who: Credential, ask: Ask, agent: string, requestId: string): Reply => {
   const { world } = site.built;
   if (ask.service === 'iam') return answerIam(site, who, ask, agent).reply;
   if (ask.service === 'sts') return answerSts(world, who, ask, requestId);
+  if (ask.service === 'ec2' && isEc2Write(ask.operation)) return changeEc2(site, who, ask, agent);
   if (ask.service === 'ec2') return answerEc2(world, who, ask, requestId, site.now());
   if (ask.service === 's3') return answerS3(world, who, ask, requestId);
   if (ask.service === 'secretsmanager') return answerSecrets(world, who, ask, requestId);
@@ -77,6 +89,9 @@ const answer = (site: Site, who: Credential, ask: Ask, agent: string, requestId:
   if (ask.service === 'logs') return answerLogs(world.cluster, ask, requestId);
   return answerCloudTrail(world, who, ask, requestId, site.now());
 };
+
+const isWrite = ({ service, operation, body }: Ask): boolean =>
+  service === 'ec2' ? isEc2Write(operation) && !isDryRun(body) : isIamWrite(operation);
 
 /** A request whose signature could be read, not yet believed. */
 export type AwsRequest = { ask: Ask; protocol: Protocol; signature: Signature; signed: Signed; agent: string };
@@ -108,7 +123,7 @@ export const answerAws = (site: Site, request: AwsRequest, fault: FaultName | nu
     const who = authenticate(site.built.world, signature, signed, site.now());
     // Known callers only are refused by a fault: an unknown key must not learn that there is one.
     const refusal = refusalOf(fault, who, ask);
-    if (refusal && isIamWrite(ask.operation)) site.log.refuse(iamWrite(site, who, ask, agent), refusal.code);
+    if (refusal && isWrite(ask)) site.log.refuse(awsWrite(site, who, ask, agent), refusal.code);
     if (refusal) throw refusal;
     return answer(site, who, ask, agent, requestId);
   } catch (error) {

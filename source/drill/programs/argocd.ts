@@ -73,6 +73,10 @@ const fatal = (stage: Stage, text: string): number => {
 
 /** As strict as the real one: flags that a command does not know, and exit codes that mean what they mean (domain.md §5.4). */
 export const argocd = async (stage: Stage, [app = '', command = '', ...args]: string[]): Promise<number> => {
+  if (app === 'account' && command === 'get-user-info') {
+    stage.print(`${JSON.stringify({ loggedIn: true, username: 'cleanup', iss: 'argocd' })}\n`);
+    return 0;
+  }
   const own = flags[command];
   if (app !== 'app' || !own) {
     stage.error(

@@ -53,6 +53,10 @@ const get = (stage: Stage, told: ToldCluster, rest: string[], values: { [name: s
   if (name !== undefined) {
     const one = items.find((b) => nameOf(b).name === name);
     if (!one) return failed(stage, `Error from server (NotFound): ${resource} "${name}" not found`);
+    if (output === 'jsonpath={.type}{"\\t"}{.metadata}') {
+      stage.print(`${String(one.type ?? '')}\t${JSON.stringify(without(one, managed).metadata)}`);
+      return 0;
+    }
     if (output !== 'json') return failed(stage, 'error: this stand-in prints single objects as JSON only');
     stage.print(`${JSON.stringify(without(one, managed))}\n`);
     return 0;

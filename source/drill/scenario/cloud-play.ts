@@ -104,7 +104,9 @@ export const releaseAddress = (play: Play, when: When, id: string): void => {
 /** A security group that was there before → its id. */
 export const setupGroup = (play: Play, region: string, name: string): string => {
   const id = `sg-0${play.ids(`group ${name}`).hex(16)}`;
-  play.world.cloud.region(region).groups.set(id, { id, name, description: `${name} of the platform`, tags: {} });
+  play.world.cloud
+    .region(region)
+    .groups.set(id, { id, name, description: `${name} of the platform`, tags: {}, usedBy: name });
   return id;
 };
 

@@ -74,6 +74,12 @@ export const actPolicy = (account: string): string => {
     allow(['iam:SetDefaultPolicyVersion', 'iam:DeletePolicyVersion', 'iam:DeletePolicy'], arn('policy')),
     allow('iam:DeleteOpenIDConnectProvider', arn('oidc-provider')),
     allow('iam:DeleteSAMLProvider', arn('saml-provider')),
+    allow(
+      [
+        ...['ReleaseAddress', 'TerminateInstances', 'CreateSnapshots', 'DeleteSecurityGroup', 'DeleteSnapshot'],
+        ...['RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'],
+      ].map((a) => `ec2:${a}`),
+    ),
     deny('iam:*', [
       ...[`arn:aws:iam::${account}:role/breakglass-cleanup-*`, `arn:aws:iam::${account}:user/vault-root*`],
       `arn:aws:iam::${account}:policy/breakglass-cleanup-*`,

@@ -1,11 +1,15 @@
 import { hour } from '../world/clock.ts';
 import type { Instance, RegionCloud, Tags } from '../world/cloud.ts';
+import { volumeOf } from '../world/ec2-writes.ts';
 import { ApiFailure } from '../world/failure.ts';
 import { type Input, list, type Output, optional, required } from '../world/input.ts';
 
 /** Where one Region is looked at, at a world time in ms. */
 type Place = { cloud: RegionCloud; account: string; region: string; now: number };
 type Describe = (input: Input, place: Place) => Output;
+
+/** ms that a copy of a disc takes. */
+const copying = 30_000;
 
 const tagSet = (tags: Tags): Output[] => Object.entries(tags).map(([key, value]) => ({ key, value }));
 
@@ -50,9 +54,15 @@ const told = ({ cloud, now }: Place): ReadonlyMap<string, Instance> =>
   new Map([...cloud.instances].filter(([, i]) => i.terminated === null || now - i.terminated < hour));
 
 const stateOf = ({ launched, terminated }: Instance, now: number): Output => {
+  if (terminated !== null && now - terminated < 20_000) return { code: 32, name: 'shutting-down' };
   if (terminated !== null) return { code: 48, name: 'terminated' };
   return now - launched < 20_000 ? { code: 0, name: 'pending' } : { code: 16, name: 'running' };
 };
+
+const discOf = ({ id, launched }: Instance): Output => ({
+  deviceName: '/dev/xvda',
+  ebs: { volumeId: volumeOf(id), status: 'attached', attachTime: new Date(launched), deleteOnTermination: true },
+});
 
 const instances = describe<Instance>({
   ...{ ids: 'InstanceId', set: 'reservationSet', prefix: 'i', code: 'InvalidInstanceID', word: 'instance' },
@@ -64,6 +74,7 @@ const instances = describe<Instance>({
       {
         ...{ instanceId: i.id, imageId: i.image, instanceState: stateOf(i, now), instanceType: 'm6i.large' },
         ...{ launchTime: new Date(i.launched), placement: { availabilityZone: `${region}a`, tenancy: 'default' } },
+        ...(i.terminated === null ? { blockDeviceMapping: [discOf(i)] } : {}),
         tagSet: tagSet(i.tags),
       },
     ],
@@ -75,6 +86,7 @@ const addresses = describe({
   all: ({ cloud }) => cloud.addresses,
   shown: (a, { region }) => ({
     ...{ publicIp: a.ip, allocationId: a.id, domain: 'vpc', publicIpv4Pool: 'amazon', networkBorderGroup: region },
+    ...(a.association ? { associationId: a.association } : {}),
     ...(Object.keys(a.tags).length > 0 ? { tagSet: tagSet(a.tags) } : {}),
   }),
 });
@@ -98,14 +110,31 @@ const rules = describe({
   }),
 });
 
-const snapshots = describe({
+const allSnapshots = describe({
   ...{ ids: 'SnapshotId', set: 'snapshotSet', prefix: 'snap', code: 'InvalidSnapshot', word: 'snapshot' },
   all: ({ cloud }) => cloud.snapshots,
-  shown: (s, { account }) => ({
-    ...{ snapshotId: s.id, volumeId: s.volume, status: 'completed', startTime: new Date(s.started), progress: '100%' },
+  shown: (s, { account, now }) => ({
+    ...{ snapshotId: s.id, volumeId: s.volume, startTime: new Date(s.started) },
+    ...(now - s.started < copying ? { status: 'pending', progress: '0%' } : { status: 'completed', progress: '100%' }),
+    ...(s.description ? { description: s.description } : {}),
     ...{ ownerId: account, volumeSize: 100, encrypted: true, tagSet: tagSet(s.tags) },
   }),
 });
+
+/** Our own by their description, which is the one filter that is played. */
+const snapshots: Describe = ({ Filter, Owner, ...input }, place) => {
+  const owners = list({ Owner: Owner ?? [] }, 'Owner');
+  if (owners.some((o) => o !== 'self')) throw new ApiFailure('InvalidUserID.Malformed', 'Invalid user id');
+  const filters = list({ Filter: Filter ?? [] }, 'Filter');
+  if (filters.length === 0) return allSnapshots(input, place);
+  const [filter, ...more] = filters;
+  const only = typeof filter === 'object' && !Array.isArray(filter) ? filter : {};
+  if (more.length > 0 || only.Name !== 'description')
+    throw new ApiFailure('InvalidParameterValue', 'The filter is invalid');
+  const wanted = list(only, 'Value');
+  const chosen = new Map([...place.cloud.snapshots].filter(([, s]) => wanted.includes(s.description ?? '')));
+  return allSnapshots(input, { ...place, cloud: { ...place.cloud, snapshots: chosen } });
+};
 
 /** Who may make volumes of it; other attributes are not played. */
 const snapshotAttribute: Describe = (input, { cloud }) => {

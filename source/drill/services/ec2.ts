@@ -1,6 +1,6 @@
 import type { Credential } from '../world/credentials.ts';
 import { ApiFailure } from '../world/failure.ts';
-import { flag, type Input, list } from '../world/input.ts';
+import { flag, type Input, list, type Output } from '../world/input.ts';
 import { authorize } from '../world/policy/authorize.ts';
 import { closedRegions, enabledRegions } from '../world/regions.ts';
 import type { World } from '../world/world.ts';
@@ -50,6 +50,12 @@ const regions = (input: Input) => {
   if (unknown !== undefined)
     throw new ApiFailure('InvalidParameterValue', `Invalid region names: [${String(unknown)}]`);
   return wanted.length > 0 ? all.filter((r) => wanted.includes(r.regionName)) : all;
+};
+
+/** A change that was carried out. */
+export const ec2Changed = (operation: string, output: Output, requestId: string): Reply => {
+  const open = `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">`;
+  return xml(200, `${open}${members({ requestId, ...output }, 'item')}</${operation}Response>`, requestId);
 };
 
 /** What EC2 is asked here; every other operation is InvalidAction. `now`: world time, ms. */

@@ -1,10 +1,11 @@
 /** What the account has beside IAM: plain data, by Region and id. Times are ms. */
 export type Tags = { [key: string]: string };
 
-/** `terminated`: when it was; told of for an hour after that, then not any more. */
+/** `terminated`: when that was asked for; told of for an hour after that, then not any more. */
 export type Instance = { id: string; image: string; launched: number; terminated: number | null; tags: Tags };
-export type Address = { id: string; ip: string; tags: Tags };
-export type SecurityGroup = { id: string; name: string; description: string; tags: Tags };
+export type Address = { id: string; ip: string; tags: Tags; association?: string };
+/** `usedBy`: a network interface. */
+export type SecurityGroup = { id: string; name: string; description: string; tags: Tags; usedBy?: string };
 export type GroupRule = {
   id: string;
   group: string;
@@ -15,7 +16,14 @@ export type GroupRule = {
   cidr: string;
 };
 /** `sharedWith`: accounts, or `all`. */
-export type Snapshot = { id: string; volume: string; started: number; sharedWith: Set<string>; tags: Tags };
+export type Snapshot = {
+  id: string;
+  volume: string;
+  started: number;
+  sharedWith: Set<string>;
+  tags: Tags;
+  description?: string;
+};
 /** `deleted`: when it was scheduled for deletion. */
 export type Secret = { arn: string; name: string; created: number; deleted: number | null; tags: Tags };
 export type Parameter = { name: string; type: 'String' | 'SecureString'; modified: number; version: number };

@@ -57,6 +57,9 @@ type Made = {
   meta?: JsonObject;
 };
 
+const trackingId = (app: string, { apiVersion, kind, namespace, name }: Made): string =>
+  `${app}:${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}:${namespace}/${name}`;
+
 const put = (cluster: Cluster, m: Made): void => {
   const stamp = new Date(m.at).toISOString().replace('.000Z', 'Z');
   const metadata: JsonObject = {
@@ -66,6 +69,8 @@ const put = (cluster: Cluster, m: Made): void => {
     managedFields: [
       { manager: m.manager, operation: 'Update', apiVersion: m.apiVersion, time: stamp, fieldsType: 'FieldsV1' },
     ],
+    // As the real one: Argo CD marks what it tracks.
+    ...(m.app === undefined ? {} : { annotations: { 'argocd.argoproj.io/tracking-id': trackingId(m.app, m) } }),
     ...m.meta,
   };
   const body: JsonObject = { apiVersion: m.apiVersion, kind: m.kind, metadata, ...m.more };

@@ -1,8 +1,10 @@
 import { performCluster } from './cluster.ts';
 import type { Credential, Origin } from './credentials.ts';
 import { credentialOf } from './credentials.ts';
+import { performEc2 } from './ec2-writes.ts';
 import { ApiFailure } from './failure.ts';
 import { callIam } from './iam-call.ts';
+import { idSource } from './ids.ts';
 import type { Input, Output } from './input.ts';
 import { mint } from './mint.ts';
 import { revokeToken } from './vault/tokens.ts';
@@ -12,7 +14,7 @@ import type { World } from './world.ts';
 export type Write = {
   seq: number;
   at: number;
-  service: 'iam' | 'vault' | 'cluster';
+  service: 'iam' | 'vault' | 'cluster' | 'ec2';
   region: string;
   operation: string;
   input: Input;
@@ -42,8 +44,19 @@ export const perform = (world: World, vault: Credential, write: Write): Performe
   if (write.service === 'cluster') return inCluster(world, write);
   const who = credentialOf(world, write.key ?? '');
   if (!who) return { ok: false, requestId: '', failure: gone() };
+  if (write.service === 'ec2') return inEc2(world, who, write);
   const outcome = callIam(world, { at, label: `write|${seq}`, operation, input, who, origin });
   return outcome.ok ? { ...outcome, minted: null } : outcome;
+};
+
+const inEc2 = (world: World, who: Credential, write: Write): Performed => {
+  const requestId = idSource(world.seed, `write|${write.seq}`).uuid();
+  try {
+    return { ok: true, requestId, output: performEc2(world, who, write), minted: null };
+  } catch (error) {
+    if (error instanceof ApiFailure) return { ok: false, requestId, failure: error };
+    throw error;
+  }
 };
 
 const inCluster = (world: World, { at, operation, input }: Write): Performed => {

@@ -37,7 +37,7 @@ const warningsFor = (finding: Finding, { meta }: KubeRead): string[] => [
 ];
 
 const callsFor = ({ resource, namespace, name }: ObjectTarget, uid: string): Call[] => {
-  const place = { Resource: resource, Namespace: namespace, Name: name };
+  const place = { Resource: resource, ...(namespace === '' ? {} : { Namespace: namespace }), Name: name };
   return [
     {
       ...{ service: 'kubectl', operation: 'auth can-i delete', input: place },
@@ -93,7 +93,7 @@ export const deleteObject: ActionType = {
   },
   readBack: async ({ target, calls }, ports, signal) => {
     const input = calls.find((c) => c.operation === 'delete')?.input ?? {};
-    const [resource, namespace, name] = [String(input.Resource), String(input.Namespace), String(input.Name)];
+    const [resource, namespace, name] = [String(input.Resource), String(input.Namespace ?? ''), String(input.Name)];
     const place = { resource, namespace, name, secret: resource === 'secrets' };
     const reading = await readObject(ports, place, signal);
     if (!reading.ok) return reading;

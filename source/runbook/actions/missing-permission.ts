@@ -1,3 +1,4 @@
+import { withoutPath } from '../../core/audit/arn.ts';
 import { type Missing, missingPermissions, missingText } from '../../core/permissions/missing.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Subject } from './action-type.ts';
@@ -15,8 +16,9 @@ const always: { [kind: string]: readonly string[] } = {
 /** Is the resource of what was refused what the subject is about? */
 const isOn = ({ action, resource }: Missing, { finding, session, action: own }: Subject): boolean => {
   if (own) return action.undoes === own.id;
-  if (session && (resource === session.issuer || action.credential === session.accessKeyId)) return true;
-  return finding !== null && (action.finding === finding.id || finding.subject.split(' ').includes(resource));
+  const same = (arn: string): boolean => withoutPath(arn) === withoutPath(resource);
+  if (session && (same(session.issuer ?? '') || action.credential === session.accessKeyId)) return true;
+  return finding !== null && (action.finding === finding.id || finding.subject.split(' ').some(same));
 };
 
 /**

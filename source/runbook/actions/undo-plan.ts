@@ -1,3 +1,4 @@
+import { withoutPath } from '../../core/audit/arn.ts';
 import type { Action, Call, Plan } from '../../core/plan.ts';
 import { plural } from '../../core/plural.ts';
 import type { Progress } from '../../core/progress.ts';
@@ -5,11 +6,11 @@ import { read } from '../../core/reading.ts';
 import { undoRow, undoTitle } from '../../core/undo/rows.ts';
 import { inputOf, rules } from '../../core/undo/rules.ts';
 import { type Holder, holderKey, holderOf } from '../../core/undo/state.ts';
-import { type Back, holdersOf, idBefore, type Not, type WorkedOut, workOut } from '../../core/undo/work-out.ts';
+import type { Back, Not, WorkedOut } from '../../core/undo/work-out.ts';
 import type { JsonObject } from '../../core/words.ts';
 import { type ActionType, type PlanContext, type Planned, type ReadPorts, see } from './action-type.ts';
-import { readPreImages } from './pre-images.ts';
 import { liveOf, type ReadLive, readLive, statesText } from './undo-live.ts';
+import { workBack } from './undo-work.ts';
 
 export const undoKind = 'undo';
 
@@ -18,7 +19,11 @@ const numbers = (calls: readonly number[]): string => calls.map((i) => i + 1).jo
 /** Credentials that act as the target, and that nothing else is known to have ended. */
 const wouldAct = ({ target }: Action, { sessions }: Progress, awsNow: number | null): string[] =>
   sessions
-    .filter((s) => s.issuer === target.arn && (s.expiresAt === null || awsNow === null || s.expiresAt > awsNow))
+    .filter(
+      (s) =>
+        withoutPath(s.issuer ?? '') === withoutPath(target.arn) &&
+        (s.expiresAt === null || awsNow === null || s.expiresAt > awsNow),
+    )
     .map((s) => s.accessKeyId);
 
 const warningsOf = (
@@ -68,19 +73,10 @@ const planOf = (
   };
 };
 
-/** Who is meant: by the pre-images, and for the action's own target by what the journal says. */
-const meant = (action: Action, images: readonly JsonObject[], holder: Holder): string | null =>
-  idBefore(images, holder) ?? (action.target.arn.endsWith(`/${holder.name}`) ? action.target.uniqueId : null);
-
 const plan = async (action: Action, ports: ReadPorts, context: PlanContext, signal: AbortSignal): Promise<Planned> => {
-  const { progress, evidence } = context;
-  if (!evidence) return { ok: false, why: 'the evidence cannot be read here; nothing was planned' };
-  const found = await readPreImages(action, progress, evidence, ports.hash);
-  if (!found.ok) return { ok: false, why: `${found.why}; nothing was planned` };
-  const { images } = found;
-  const live = await readLive(ports.iam, holdersOf(action), signal);
-  if (!live.ok) return { ok: false, why: live.why };
-  const worked = workOut(action, images, (holder) => liveOf(live.states, holder, meant(action, images, holder)));
+  const work = await workBack(action, ports, context, signal);
+  if (!work.ok) return { ok: false, why: `${work.why}; nothing was planned` };
+  const { worked, live } = work;
   if (worked.back.length === 0)
     return { ok: false, why: `nothing of it can be taken back: ${pluralNot(worked.not)}`, nothing: true };
   return { ok: true, plan: planOf(action, worked, live, context) };

@@ -1,4 +1,5 @@
 import { argocdFindings } from '../../core/argocd/findings.ts';
+import { withFoundBefore } from '../../core/argocd/found-before.ts';
 import { read } from '../../core/reading.ts';
 import { sourceChanges } from '../journal-diff.ts';
 import { readArgocd } from '../read-argocd.ts';
@@ -17,9 +18,9 @@ export const argocdSource: Source<'argocd'> = {
     if (reading.ok) {
       const progress = store.progress();
       const at = { account: accountOf(progress, config), window: sessionSpan(progress, now()), hash: audit.hash };
-      const findings = argocdFindings(reading.value, at);
-      const whole = reading.value.apps.every((a) => a.unread === null);
-      await store.append(sourceChanges(progress, 'argocd', findings, whole));
+      const old = progress.findings.filter((f) => f.source === 'argocd');
+      const findings = withFoundBefore(old, argocdFindings(reading.value, at), reading.value, at);
+      await store.append(sourceChanges(progress, 'argocd', findings, true));
     }
     return reading;
   },

@@ -3,6 +3,7 @@ import { auditSource, clockSource, identitySource } from './aws.ts';
 import { kubernetesSource } from './kubernetes.ts';
 import { linksSource } from './links.ts';
 import { ownDeniesSource } from './own-denies.ts';
+import { putBackSource } from './put-back.ts';
 import type { Source } from './source.ts';
 import { terraformSource } from './terraform.ts';
 import { vaultSource } from './vault.ts';
@@ -21,5 +22,6 @@ export const sources: Source[] = [
   argocdSource,
   kubernetesSource,
   ownDeniesSource,
+  putBackSource,
   linksSource,
 ];

@@ -1,5 +1,6 @@
 import { clusterOf } from '../../core/kubernetes/audit-log.ts';
 import type { KubernetesFact } from '../../core/kubernetes/findings.ts';
+import { withFoundBefore } from '../../core/kubernetes/found-before.ts';
 import { withAudit } from '../../core/kubernetes/who-did-it.ts';
 import { notRead, read } from '../../core/reading.ts';
 import { sourceChanges } from '../journal-diff.ts';
@@ -31,8 +32,9 @@ export const kubernetesSource: Source<'kubernetes'> = {
     const reading = await readKubernetes(asked, signal);
     if (!reading.ok) return reading;
     const fact = await whoDidIt(reading.value, context, window);
-    const whole = fact.unread.length === 0 && fact.audited.ok;
-    await store.append(sourceChanges(store.progress(), 'kubernetes', fact.findings, whole));
+    const old = store.progress().findings.filter((f) => f.source === 'kubernetes');
+    const findings = withFoundBefore(old, fact, window);
+    await store.append(sourceChanges(store.progress(), 'kubernetes', findings, true));
     return { ...reading, value: fact };
   },
 };

@@ -1,11 +1,24 @@
 import type { RootReading } from '../../core/terraform/reading.ts';
 import type { JsonObject } from '../../core/words.ts';
 import type { CheckDeps } from '../check.ts';
+import { pacer } from '../in-slices.ts';
+
+/** As `JSON.stringify(…, null, 1)` prints it, a difference at a time. */
+const printed = async ({ name, version, checkout, differences }: RootReading): Promise<string> => {
+  const pause = pacer();
+  const list: string[] = [];
+  for (const d of differences) {
+    list.push(`  ${JSON.stringify(d, null, 1).replaceAll('\n', '\n  ')}`);
+    await pause();
+  }
+  const head = JSON.stringify({ root: name, version, checkout }, null, 1).slice(0, -2);
+  return `${head},\n "differences": [\n${list.join(',\n')}\n ]\n}\n`;
+};
 
 /** What the plan showed, without secrets, so that it can be read after Terraform has put things back. Once for each content. */
 export const saveDrift = async ({ store, audit }: CheckDeps, root: RootReading): Promise<void> => {
   if (root.differences.length === 0 || store.mode().mode !== 'writer') return;
-  const content = `${JSON.stringify({ root: root.name, version: root.version, checkout: root.checkout, differences: root.differences }, null, 1)}\n`;
+  const content = await printed(root);
   const file = `terraform/${root.name}-${audit.hash(content).slice(0, 12)}.json`;
   if (store.progress().evidence.some((e) => e.file === file)) return;
   const what = `what the plan of Terraform root ${root.name} shows, redacted`;

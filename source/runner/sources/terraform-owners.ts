@@ -28,7 +28,7 @@ export const ownersOf = async (
   const ids = joinIds(roots.flatMap((r) => r.ids ?? []));
   const owners: { [finding: string]: string } = {};
   for (const f of touchedBy(deps.store.progress().findings)) {
-    if (f.standing !== true || f.transient || isManaged(f, ids)) continue;
+    if (f.standing !== true || isManaged(f, ids)) continue;
     const owner = await ownerOf(deps, f, signal);
     if (owner !== null) owners[f.id] = owner;
   }

@@ -3,10 +3,12 @@ import { read } from '../../core/reading.ts';
 import { suspectsOf } from '../../core/terraform/attribution.ts';
 import { withGone } from '../../core/terraform/drift-findings.ts';
 import type { RootReading } from '../../core/terraform/reading.ts';
-import { sourceChanges } from '../journal-diff.ts';
+import { inSlices } from '../in-slices.ts';
+import { appendEach } from '../journal-audit.ts';
+import { comparingSource, sourceChanges } from '../journal-diff.ts';
 import { type Root, readRoot, stepsOfRoot } from '../read-terraform.ts';
 import type { Source, SourceContext } from './source.ts';
-import { type Attributing, attributed } from './terraform-attribution.ts';
+import { type Attributing, atFirst, attributed } from './terraform-attribution.ts';
 import { saveDrift } from './terraform-evidence.ts';
 import { ownersOf } from './terraform-owners.ts';
 import { accountOf } from './window.ts';
@@ -72,10 +74,23 @@ export const terraformSource: Source<'terraform'> = {
     };
     const proved = roots.filter((r) => r.why === null);
     const fresh = new Map<string, Finding[]>();
-    for (const root of proved) fresh.set(root.name, withGone(await attributed(root, by), known, root.name));
-    const findings = [...fresh.values()].flat();
-    const kept = known.filter((f) => all.some((r) => f.item === `terraform.${r.name}` && !fresh.has(r.name)));
-    await store.append(sourceChanges(progress, 'terraform', [...findings, ...kept], true));
+    const drift = (): Finding[] => [...fresh.values()].flat();
+    const kept = known.filter((f) => all.some((r) => f.item === `terraform.${r.name}`));
+    const save = async (): Promise<void> => {
+      const others = kept.filter((f) => !fresh.has(f.item.slice('terraform.'.length)));
+      const steps = comparingSource(store.progress(), 'terraform', [...drift(), ...others], true);
+      await appendEach(store, await inSlices(steps));
+    };
+    const byId = new Map(known.map((f) => [f.id, f]));
+    for (const root of proved)
+      fresh.set(root.name, withGone(await inSlices(atFirst(root, by, byId)), known, root.name));
+    await save();
+    for (const root of proved) {
+      const found = await attributed(root, by);
+      if (found) fresh.set(root.name, withGone(found, known, root.name));
+    }
+    await save();
+    const findings = drift();
     for (const root of proved) await saveDrift(deps, root);
     return read({ roots, findings, owners: await ownersOf(deps, roots, signal) }, now());
   },

@@ -6,7 +6,7 @@ export type IamFixture = {
   users: Record<string, UserFixture>;
   roles?: Record<string, { document: string; inline: Record<string, string>; attached: string[]; profiles: string[] }>;
   groups?: Record<string, { users: string[]; inline: Record<string, string>; attached: string[] }>;
-  policies?: Record<string, { versions: string[]; defaultVersion: string }>;
+  policies?: Record<string, { versions: string[]; defaultVersion: string; document?: string; roles?: string[] }>;
   providers?: string[];
 };
 export type UserFixture = {
@@ -162,6 +162,22 @@ export const iamAnswers =
               `<VersionId>${v}</VersionId><IsDefaultVersion>${v === known.defaultVersion}</IsDefaultVersion>${created}`,
           ),
         );
+      case 'GetPolicyVersion':
+        return known?.versions.includes(name('VersionId'))
+          ? xml(
+              action,
+              `<PolicyVersion><VersionId>${name('VersionId')}</VersionId><Document>${encoded(known.document ?? '{}')}</Document></PolicyVersion>`,
+            )
+          : gone;
+      case 'ListEntitiesForPolicy': {
+        const used = name('PolicyUsageFilter') === 'PermissionsPolicy' ? known?.roles : [];
+        return known
+          ? xml(
+              action,
+              `<PolicyRoles>${(used ?? []).map((r) => `<member><RoleName>${r}</RoleName></member>`).join('')}</PolicyRoles><IsTruncated>false</IsTruncated>`,
+            )
+          : gone;
+      }
       case 'GetOpenIDConnectProvider':
         return of.providers?.includes(name('OpenIDConnectProviderArn'))
           ? xml(action, `<Url>idp.example</Url>${created}`)

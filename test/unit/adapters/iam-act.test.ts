@@ -110,7 +110,13 @@ describe('acting on IAM', () => {
         PolicyDocument: `${values.PolicyDocument} `,
       }),
     ],
-    ['a policy of somebody else', call('DeleteRolePolicy', { RoleName: 'x', PolicyName: 'operate' })],
+    ['a role of AWS', call('DeleteRolePolicy', { RoleName: 'AWSReservedSSO_x_1', PolicyName: 'operate' })],
+    ['a service-linked role', call('DeleteRole', { RoleName: 'AWSServiceRoleForRDS' })],
+    [
+      'the deny of a quarantine, on a group',
+      call('DetachGroupPolicy', { GroupName: 'g', PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' }),
+    ],
+    ["a version of AWS's own policy", call('SetDefaultPolicyVersion', { PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', VersionId: 'v1' })],
     [
       'a policy without statements',
       call('PutRolePolicy', { RoleName: 'x', PolicyName: 'reseal-session-deny', PolicyDocument: '{"Statement":[]}' }),

@@ -136,7 +136,7 @@ describe('iam', () => {
             g: { users: ['a', 'b', 'c'], inline: { i: doc }, attached: ['arn:aws:iam::aws:policy/A'] },
             empty: { users: [], inline: {}, attached: [] },
           },
-          policies: { [arn]: { versions: ['v2', 'v1'], defaultVersion: 'v1' } },
+          policies: { [arn]: { versions: ['v2', 'v1'], defaultVersion: 'v1', document: doc, roles: ['r2', 'r1'] } },
           providers: [oidc, saml],
         }),
       ),
@@ -174,9 +174,11 @@ describe('iam', () => {
       defaultVersion: 'v1',
       attachedTo: 2,
       versions: [
-        { id: 'v2', isDefault: false, created },
-        { id: 'v1', isDefault: true, created },
+        { id: 'v2', isDefault: false, created, document: doc },
+        { id: 'v1', isDefault: true, created, document: doc },
       ],
+      entities: { users: [], roles: ['r1', 'r2'], groups: [] },
+      boundaryOf: { users: [], roles: [], groups: [] },
     });
     expect(gotten(await iam.provider(oidc, never()))).toEqual({ arn: oidc });
     expect(gotten(await iam.provider(saml, never()))).toEqual({ arn: saml });

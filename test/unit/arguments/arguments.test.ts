@@ -84,6 +84,13 @@ describe('the command line', () => {
     });
     expect(parse('gate')).toMatchObject({ kind: 'later', command: 'gate' });
     expect(parse('check --help')).toMatchObject({ kind: 'help', command: 'check' });
+    expect(parse('help check')).toMatchObject({ kind: 'help', command: 'check' });
+    expect(parse('help')).toMatchObject({ kind: 'help', command: null });
+    expect(parse('log --help')).toMatchObject({ kind: 'help', command: null, group: 'log' });
+    expect(parse('link 0123456789abcdef INC-2 --reason x --alert https://x.example/1')).toMatchObject({
+      ...{ kind: 'link', finding: '0123456789abcdef', to: 'INC-2', justification: 'x', approver: null },
+      ...{ alert: 'https://x.example/1', incident: null },
+    });
     expect(parse('-h')).toMatchObject({ kind: 'help', command: null });
     expect(parse('--version')).toMatchObject({ kind: 'version' });
   });
@@ -101,6 +108,11 @@ describe('the command line', () => {
     ['new INC-1 --started 2026-05-20T13:00:00Z --role-arn arn:aws:iam::1:user/x', 'is not the ARN of an IAM role'],
     ['new INC-1 --started 2026-05-20T13:00:00Z --zone Berlin', 'is not an IANA zone'],
     ['chekc', 'There is no command `chekc`; did you mean `reseal check`?'],
+    ['fly --help', 'There is no command `fly`; see `reseal --help`.'],
+    ['chekc --help', 'did you mean `reseal check`?'],
+    ['link 0123456789abcdef', '`reseal link` needs INC-ID.'],
+    ['link 0123456789abcdef INC-2', '`reseal link` needs --reason TEXT.'],
+    ['link 0123456789abcdef ../x --reason y', 'INC-ID ../x is not letters'],
     ['fly', 'There is no command `fly`; see `reseal --help`.'],
     ['log', '`reseal log` goes on with one of: import, add, keep.'],
     ['log imprt x', '`reseal log` goes on with one of'],

@@ -108,6 +108,6 @@ describe('Stratus techniques', () => {
     const events = eventsOf('persistence.iam-create-admin-user');
     const { fact } = audit({ events, seeds: seedsOf(events), hash, awsNow: null });
     expect(fact.findings.map((f) => f.owner?.uniqueId)).toEqual(Array(3).fill('AIDAL1XMLVWIUOK8KAF0'));
-    expect(fact.findings.flatMap((f) => f.actions).length).toBe(4);
+    expect(fact.findings.flatMap((f) => f.actions).length).toBe(5);
   });
 });

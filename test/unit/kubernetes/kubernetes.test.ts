@@ -88,6 +88,13 @@ describe('objects of the window', () => {
     }
   });
 
+  test('that Argo CD lists one of that name proves nothing alone: its applications may lie in another cluster', async () => {
+    const resources = [{ kind: 'ConfigMap', namespace: 'orders', name: 'settings' }];
+    const apps = [{ metadata: { name: 'orders' }, status: { resources } }];
+    const { findings } = await found({ configmaps: [meta('settings', 10, { namespace: 'orders' })] }, apps);
+    expect(findings.map((f) => f.subject)).toEqual(['ConfigMap/orders/settings']);
+  });
+
   test('an older object that was changed by hand in the window is found, one that a controller changed is not', async () => {
     const edited = (manager: string, minutes: number) => ({
       managedFields: [{ manager, operation: 'Update', time: at(minutes) }],

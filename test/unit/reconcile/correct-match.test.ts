@@ -37,14 +37,14 @@ const opened = async () => {
 
 it('nothing is compared without a log: the number of unlogged writes is not known', async () => {
   const { look } = await opened();
-  expect(look()).toBe(fact);
+  expect(await look()).toBe(fact);
 });
 
 it('a correction is journalled, settles its finding at once, and holds in the next comparison', async () => {
   const { store, intents, look } = await opened();
   const entries = [ran(1, 5, 'iam CreateUser'), ran(2, 40, 'iam CreateAccessKey')];
   await store.append([{ type: 'log.imported', source: 'session.txt', entries }]);
-  const before = look();
+  const before = await look();
   expect(before.totals.unlogged).toBe(1);
   expect(before.findings).toEqual(
     reconcileFindings(
@@ -65,11 +65,11 @@ it('a correction is journalled, settles its finding at once, and holds in the ne
   expect(corrections?.b).toEqual({ line: ref, note: 'it took a while; password=[redacted]', by: 'alice@test', at: T });
   expect(findings.map((f) => f.kind)).toEqual(['logged-not-seen']);
   expect(totals.unlogged).toBe(0);
-  const after = look();
+  const after = await look();
   expect([after.totals.unlogged, after.findings]).toEqual([0, []]);
 
   await intents.correctMatch('b', null, 'no, it was not');
-  expect(look().totals.unlogged).toBe(1);
+  expect((await look()).totals.unlogged).toBe(1);
   expect(store.journal.filter((e) => e.type === 'match.corrected')).toHaveLength(2);
 });
 

@@ -85,3 +85,24 @@ test('a follower notices tampering as soon as it reads the line', async () => {
   expect(store.mode().why).toContain('Line 2 ');
   await store.close();
 });
+
+test('a writer that was killed is seen to be gone without a line, and can be taken over from', async () => {
+  const stateDir = tempFolder();
+  const child = startChild(program(), { stateDir, incident, who: 'eve@child', notes: ['n0'], stay: true });
+  await child.hear('saved n0');
+  const store = await openAt(stateDir, { mode: 'follow' });
+  expect(store.mode().holder).toContain('eve@child');
+  const told: (string | null)[] = [];
+  const stop = store.subscribe(() => told.push(store.mode().holder));
+  child.process.kill('SIGKILL');
+  await child.ended;
+  await until('the follower is told', () => told.at(-1) === null && told.length > 0);
+  await until('why it may write now', () => store.mode().why.includes('does not run any more'));
+  expect(store.mode()).toMatchObject({ mode: 'follower', holder: null });
+  expect(store.mode().why).toContain('eve@child');
+  expect(store.mode().why).toContain('take over to write');
+  stop();
+  await store.takeOver();
+  expect(store.mode().mode).toBe('writer');
+  await store.close();
+});

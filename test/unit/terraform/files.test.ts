@@ -13,6 +13,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../../source/adapters/clock.ts';
 import { createFiles } from '../../../source/adapters/files.ts';
+import type { Finding } from '../../../source/core/finding.ts';
 import { writeImports } from '../../../source/runner/write-imports.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { faultOf, gotten } from '../adapters/support.ts';
@@ -102,5 +103,36 @@ describe('an import block', () => {
     expect(await write(['nobody'], path.join(dir, 'x.tf'))).toMatchObject({ ok: false });
     expect(readdirSync(dir)).toEqual(['main.tf']);
     expect(store.progress().notes).toEqual([]);
+  });
+});
+
+describe('the difference of an application, for git', () => {
+  it('goes into a new file that says which side is which, and never where Terraform would read it', async () => {
+    const store = memoryStore();
+    const drift: Finding = {
+      ...{
+        id: 'f2',
+        item: 'argocd.sync',
+        kind: 'drift',
+        subject: 'orders',
+        account: '1',
+        region: null,
+        standing: true,
+      },
+      ...{ standingWhy: '', transient: false, events: [], at: null, why: '', uniqueId: null, actions: [] },
+      ...{
+        source: 'argocd',
+        diff: ['===== apps/Deployment orders/orders ======', '<   replicas: 9', '>   replicas: 3'],
+      },
+    };
+    await store.append([{ type: 'findings.changed', upsert: [drift], gone: [] }]);
+    const write = writeImports(store, createFiles(realClock(), dir));
+    const file = path.join(dir, 'orders.diff');
+    expect(await write(['f2'], path.join(dir, 'orders.tf'))).toMatchObject({ ok: false });
+    expect(await write(['f2'], file)).toEqual({ ok: true, path: file });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toMatch(/"<" is what runs[\s\S]*< {3}replicas: 9\n> {3}replicas: 3\n$/);
+    expect(await write(['f2'], file)).toMatchObject({ ok: false, why: expect.stringContaining('left as it is') });
+    expect(store.progress().notes).toMatchObject([{ about: 'f2', text: `difference for git written to ${file}` }]);
   });
 });

@@ -162,6 +162,12 @@ describe('terraform.orphans', () => {
     ['nothing was made', { findings: [] }, 'pass'],
     ['it stands and no state has it', { findings: [created()] }, 'attention'],
     ['it is gone', { findings: [created({ standing: false })] }, 'pass'],
+    ['the session deleted it, and it is there yet', { findings: [created({ transient: true })] }, 'attention'],
+    [
+      'the session deleted it, and nobody could look',
+      { findings: [created({ transient: true, standing: null })] },
+      'unknown',
+    ],
     ['it could not be looked at', { findings: [created({ standing: null })] }, 'unknown'],
     ['another root has it', { findings: [created()], roots: [root('us-east'), root('dns', { ids: managed })] }, 'pass'],
     ['a controller owns it', { findings: [created()], owners: { o1: 'Auto Scaling' } }, 'pass'],
@@ -179,6 +185,18 @@ describe('terraform.orphans', () => {
     ['something unmanaged was changed', { findings: [created({ kind: 'resource-changed' })] }, 'attention'],
   ] as [string, Given, string][])('when %s', (_, given, verdict) => {
     expect(judged('orphans', given).verdict).toBe(verdict);
+  });
+
+  it.each([
+    ['in the same place', account, 'us-east-1', 'pass'],
+    ['in another Region', account, 'eu-west-1', 'attention'],
+    ['in another account', '999999999999', 'us-east-1', 'attention'],
+  ])('a name that a state has %s', (_, there, region, verdict) => {
+    const arn = `arn:aws:rds:${region}:${there}:db:orders`;
+    const ids = stateIds([{ type: 'aws_db_instance', values: { id: 'db-X', identifier: 'orders', arn } }]);
+    const resource = { service: 'rds', type: 'aws_db_instance', id: 'orders', parent: null };
+    const findings = [created({ subject: 'orders', resource })];
+    expect(judged('orphans', { findings, roots: [root('us-east', { ids }), root('dns')] }).verdict).toBe(verdict);
   });
 
   it('is accepted by an owner, and by nothing less', () => {

@@ -68,3 +68,5 @@ export const role = 'breakglass-emergency';
 export const path = `aws/sts/${role}`;
 /** Somebody's login before T: without it the log would begin too late. */
 export const early: Line = { at: -90, path: 'auth/kubernetes/login', who: { name: '', entity: '' } };
+/** After the session was over: a log that ends before may be a copy. */
+export const late: Line = { ...early, at: 170 };

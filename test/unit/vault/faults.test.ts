@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { VaultAuditPort } from '../../../source/core/ports.ts';
+import { notRead, read } from '../../../source/core/reading.ts';
+import { cleanLog } from '../../support/clean-world.ts';
 import { startRawServer } from '../../support/servers/raw-server.ts';
 import type { VaultSays } from '../../support/servers/vault-server.ts';
 import { closing } from '../adapters/support.ts';
+import { early, type Line, late, logText, path } from './audit-lines.ts';
 import { checkItem } from './check-support.ts';
 import { liveVault, role, vaultAt } from './live-vault.ts';
 
@@ -193,6 +197,48 @@ describe('expiry.leases', () => {
       [id('abc'), false],
       [id('team/def'), false],
     ]);
+  });
+
+  it('is not known where the log that would show an edit of the role cannot be read', async () => {
+    const gone: VaultAuditPort = {
+      read: async () => notRead({ kind: 'not-found', what: 'there is no file audit.log' }, 0),
+    };
+    expect(await checkItem('expiry.leases', { ports: { vaultAudit: gone } })).toMatchObject({
+      ...{ verdict: 'unknown', why: 'whether the role was edited is not known: there is no file audit.log' },
+    });
+  });
+
+  it('remembers an edit of the role that the log has lost since', async () => {
+    const told = (...all: Line[]): VaultAuditPort => ({
+      read: async (take) => {
+        take({ file: 'a', text: logText([early, ...all, late]), done: 1, total: 1 });
+        return read({ files: 1 }, 0);
+      },
+    });
+    const edit: Line = { id: 'edit-1', at: 20, path: `aws/roles/${role}`, mountType: 'aws' };
+    const seen = await checkItem('expiry.leases', { ports: { vaultAudit: told(edit) } });
+    expect(seen.verdict).toBe('attention');
+    await seen.check({ vaultAudit: told() });
+    expect(seen.told()).toMatchObject({ verdict: 'attention', why: expect.stringMatching(/^1 edit of the role/) });
+  });
+});
+
+describe('trail.reconciled', () => {
+  it('has secrets that only Vault’s log shows to decide about, too', async () => {
+    const vaultAudit: VaultAuditPort = {
+      read: async (take) => {
+        const issued: Line = { path, key: 'ASIAEXAMPLEROOT00001', mountType: 'aws' };
+        const kv: Line = { at: 20, path: 'secret/data/db', operation: 'read', mount: 'secret/', mountType: 'kv' };
+        const data = { data: 'hmac-sha256:x', metadata: 'hmac-sha256:y' };
+        take({ file: 'a', text: logText([early, issued, { ...kv, data }, late]), done: 1, total: 1 });
+        return read({ files: 1 }, 0);
+      },
+    };
+    const log = cleanLog();
+    const checked = await checkItem('trail.reconciled', { ports: { vaultAudit } });
+    await checked.store.append([{ type: 'log.imported', entries: log, source: 'session.txt' }]);
+    await checked.check();
+    expect(checked.told()).toMatchObject({ verdict: 'attention', why: '1 secret-read to decide about' });
   });
 });
 

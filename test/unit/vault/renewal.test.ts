@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ports, VaultAuditPort, VaultPort } from '../../../source/core/ports.ts';
 import { notRead, read } from '../../../source/core/reading.ts';
 import { cleanWorld } from '../../support/clean-world.ts';
-import { early, type Line, logText, path, role } from './audit-lines.ts';
+import { early, type Line, late, logText, path, role } from './audit-lines.ts';
 import { checkItem } from './check-support.ts';
 
 const rootKey = 'ASIAEXAMPLEROOT00001';
@@ -12,7 +12,8 @@ const hmac = (device: string, text: string): string =>
 
 const logs = (files: { [file: string]: Line[] }): VaultAuditPort => ({
   read: async (take) => {
-    for (const [file, all] of Object.entries(files)) take({ file, text: logText([early, ...all]), done: 1, total: 1 });
+    for (const [file, all] of Object.entries(files))
+      take({ file, text: logText([early, ...all, late]), done: 1, total: 1 });
     return read({ files: Object.keys(files).length }, 0);
   },
 });

@@ -3,7 +3,7 @@ import type { Ports, VaultAuditPort, VaultPort } from '../../../source/core/port
 import { read } from '../../../source/core/reading.ts';
 import { cleanWorld, config, t0 } from '../../support/clean-world.ts';
 import { closing } from '../adapters/support.ts';
-import { early, type Line, logText, path } from './audit-lines.ts';
+import { early, type Line, late, logText, path } from './audit-lines.ts';
 import { checkItem } from './check-support.ts';
 import { liveVault, own, type Token } from './live-vault.ts';
 
@@ -12,7 +12,7 @@ const rootKey = 'ASIAEXAMPLEROOT00001';
 
 const logOf = (...all: Line[]): VaultAuditPort => ({
   read: async (take) => {
-    const text = logText([early, ...all]);
+    const text = logText([early, ...all, late]);
     take({ file: 'vault-audit.log', text, done: text.length, total: text.length });
     return read({ files: 1 }, 0);
   },
@@ -168,6 +168,11 @@ describe('what the audit log lacks', () => {
   });
 
   it.each([
+    [
+      'ends before the session was over, as a copy would',
+      logText([early, issued, { ...early, at: 20 }]),
+      /ends 2026-05-20T13:20:00Z, before the session was over/,
+    ],
     ['broken in the middle', `${logText([early])}{"time":"x\n${logText([issued])}`, /could not be read/],
     [
       'begins after the session',

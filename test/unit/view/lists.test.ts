@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answers, formReducer, missing, startForm } from '../../../source/core/view/form.ts';
+import { answers, formReducer, formRows, missing, startForm } from '../../../source/core/view/form.ts';
+import { createPen } from '../../../source/core/view/pen.ts';
 import { type Move, move, settle } from '../../../source/core/view/scroll.ts';
 import { edit, emptyField, fieldOf, textOf } from '../../../source/core/view/text-field.ts';
+import { widthOf } from '../../../source/core/view/width.ts';
 
 const moves: Move[] = ['up', 'down', 'page-up', 'page-down', 'first', 'last'];
 
@@ -60,16 +62,36 @@ describe('text field', () => {
   });
 });
 
+test('a form says what is missing as soon as one goes on without it, all of it, and no longer than that', () => {
+  const pen = createPen({ color: false, ascii: false, mask: null });
+  const question = (name: string, required: boolean) => ({ name, label: name, hint: `hint of ${name}`, required });
+  const questions = [question('reason', true), question('link', false), question('owner', true)];
+  const to = (at: number) => ({ type: 'to' as const, at });
+  let form = startForm(questions);
+  expect(formRows(pen, form, 60).join('\n')).not.toContain('missing');
+  form = formReducer(form, to(1));
+  expect(form.wrong).toBe('reason: hint of reason');
+  expect(formRows(pen, form, 60).join('\n')).toMatch(/reason +! missing: hint of reason/);
+  form = formReducer(formReducer(form, to(2)), to(1));
+  expect(form.wrong).toBe('Still missing: reason, owner');
+  const shown = formRows(pen, form, 60);
+  for (const row of shown) expect(widthOf(row)).toBe(60);
+  form = formReducer(formReducer(form, to(0)), { type: 'edit', edit: { type: 'insert', text: 'because' } });
+  form = formReducer(form, to(1));
+  expect(form.wrong).toBe('owner: hint of owner');
+  expect(formRows(pen, form, 60).join('\n')).not.toContain('missing: hint of reason');
+});
+
 test('a form knows what is missing and gives trimmed answers', () => {
   const questions = [
     { name: 'reason', label: 'Reason', hint: '', required: true },
     { name: 'owner', label: 'Owner', hint: '', required: false },
   ];
   let form = startForm(questions);
-  expect(missing(form)?.name).toBe('reason');
+  expect(missing(form).map((q) => q.name)).toEqual(['reason']);
   form = formReducer(form, { type: 'edit', edit: { type: 'insert', text: '  because ' } });
   form = formReducer(form, { type: 'to', at: 9 });
   expect(form.at).toBe(1);
-  expect(missing(form)).toBeNull();
+  expect(missing(form)).toEqual([]);
   expect(answers(form)).toEqual({ reason: 'because', owner: '' });
 });

@@ -5,7 +5,7 @@ import type { Progress } from '../../../source/core/progress.ts';
 import { eventLines } from '../../../source/core/view/event-json.ts';
 import { itemLineRow } from '../../../source/core/view/item-line-row.ts';
 import { itemLines } from '../../../source/core/view/item-lines.ts';
-import { journalRow } from '../../../source/core/view/journal-text.ts';
+import { journalRow } from '../../../source/core/view/journal-row.ts';
 import { namesOf } from '../../../source/core/view/mask-names.ts';
 import { createPen, type Pen } from '../../../source/core/view/pen.ts';
 import { planBox, planNames } from '../../../source/core/view/plan-box.ts';
@@ -126,7 +126,12 @@ const everything = (pen: Pen, progress: Progress): string => {
     ...treeOrder(progress.sessions).map((n) => treeRow(pen, n, tree)),
     ...progress.sessions.flatMap((s) => sessionDetail(pen, s, 200)),
     ...Array.from({ length: 100 }, (_, i) => trailRow(pen, engine.events.row(i), trailColumns(200), false, false)),
-    journalRow(pen, { v: 1, seq: 1, at: now, by: 'bo@laptop', prev: '', hash: '', event: note }, 200, false),
+    journalRow(
+      pen,
+      { kind: 'line', entry: { v: 1, seq: 1, at: now, by: 'bo@laptop', prev: '', hash: '', event: note } },
+      200,
+      { selected: false, expanded: false, actionOf: () => undefined },
+    ),
     ...planBox(pen, { plan, field: emptyField, top: 0, note: null }, { columns: 160, rows: 40 }),
   ].join('\n');
 };

@@ -36,10 +36,19 @@ const scoped = (policy: ManagedPolicy, scope: string): boolean => scope === 'All
 const entities = (ctx: OpContext, input: Input) => {
   const policy = findPolicy(ctx.graph, required(input, 'PolicyArn'));
   const found = carriers(ctx.graph, policy.arn);
+  // Without a filter IAM tells of both uses.
+  const usage = optional(input, 'PolicyUsageFilter');
+  const bounds = usage === 'PermissionsPolicy' ? [] : found.bounded;
+  const attached = usage === 'PermissionsBoundary' ? { users: [], roles: [], groups: [] } : found;
   const all = [
-    ...found.groups.map((g) => ({ list: 'PolicyGroups', show: { GroupName: g.name, GroupId: g.id } })),
-    ...found.roles.map((r) => ({ list: 'PolicyRoles', show: { RoleName: r.name, RoleId: r.id } })),
-    ...found.users.map((u) => ({ list: 'PolicyUsers', show: { UserName: u.name, UserId: u.id } })),
+    ...attached.groups.map((g) => ({ list: 'PolicyGroups', show: { GroupName: g.name, GroupId: g.id } })),
+    ...attached.roles.map((r) => ({ list: 'PolicyRoles', show: { RoleName: r.name, RoleId: r.id } })),
+    ...attached.users.map((u) => ({ list: 'PolicyUsers', show: { UserName: u.name, UserId: u.id } })),
+    ...bounds.map((b) =>
+      b.arn.includes(':user/')
+        ? { list: 'PolicyUsers', show: { UserName: b.name, UserId: b.id } }
+        : { list: 'PolicyRoles', show: { RoleName: b.name, RoleId: b.id } },
+    ),
   ];
   const only = optional(input, 'EntityFilter');
   const wanted = only === null ? all : all.filter((e) => e.list === `Policy${only}s`);

@@ -16,9 +16,11 @@ export const argocdSync = defineItem({
     if (!reading.ok) return unknown(reading.fault.what);
     if (reading.value === 'not-configured') return notConfigured;
     const { apps } = reading.value;
-    const { standing } = sortFindings(context.progress.findings, 'argocd.sync', context);
+    const { standing, unread: dim } = sortFindings(context.progress.findings, 'argocd.sync', context);
     if (standing.length > 0)
       return attention(`${plural(standing.length, 'application')} OutOfSync: ${standing[0]?.subject}`);
+    if (dim[0])
+      return unknown(`${plural(dim.length, 'application')} not told, ${dim[0].subject}: ${dim[0].standingWhy}`);
     const unread = apps.filter((a) => a.unread !== null);
     const [first] = unread;
     if (first)

@@ -33,11 +33,13 @@ const judgeVault = ({ version, mounts }: VaultFact): Judgement => {
   return pass(`no lease under sts/ or creds/ of ${mounts.map((m) => m.path).join(', ')}`);
 };
 
-/** Edits of the role in the window, as the audit log shows them: what it gives now is not what it gave then. */
+/**
+ * Edits of the role in the window, as the audit log shows them, or showed them before it was rotated away: what the role
+ * gives now is not what it gave then.
+ */
 const editsOf = (context: JudgeContext): Judgement | null => {
-  const { vaultAudit } = context.facts;
-  const all = vaultAudit?.ok && vaultAudit.value !== 'not-configured' ? vaultAudit.value.findings : [];
-  const open = all.filter((f) => f.item === 'expiry.leases' && !isClosed(f, context));
+  const all = context.progress.findings.filter((f) => f.item === 'expiry.leases' && f.source === 'vaultAudit');
+  const open = all.filter((f) => !isClosed(f, context));
   const [first] = open;
   return first
     ? attention(`${plural(open.length, 'edit')} of the role in Vault: ${first.subject}; ${first.why}`)

@@ -17,11 +17,12 @@ export const kubernetesUntracked = defineItem({
     if (!reading.ok) return unknown(reading.fault.what);
     if (reading.value === 'not-configured') return notConfigured;
     const { unread, kinds, objects, owned, audited } = reading.value;
-    const { standing } = sortFindings(context.progress.findings, 'kubernetes.untracked', context);
+    const { standing, unread: dim } = sortFindings(context.progress.findings, 'kubernetes.untracked', context);
     if (standing.length > 0)
       return attention(`${plural(standing.length, 'object')} of the window: ${standing[0]?.subject}`);
     const [first] = unread;
     if (first) return unknown(`${unread.length} of ${kinds} kinds not listed: ${first.resource}: ${first.why}`);
+    if (dim[0]) return unknown(`${plural(dim.length, 'object')} not told, ${dim[0].subject}: ${dim[0].standingWhy}`);
     // An audit log that should have told and could not: Secrets that were read would be missing.
     if (audited.asked && !audited.ok) return unknown(`the cluster's audit log: ${audited.why}`);
     const argocd = context.facts.argocd;

@@ -1,7 +1,9 @@
+import { gravestFirst } from '../../../core/finding-order.ts';
 import type { JudgeContext } from '../../../core/item.ts';
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
-import { countKinds, settledTrail, sortFindings } from '../../judge-trail.ts';
+import { countKinds, settledTrail } from '../../judge-trail.ts';
+import { sortCompared } from './compared.ts';
 
 /** Denies of reseal's own that are there: it made the drift, so it takes it off again (domain.md §3.2). */
 const standingDenies = ({ facts }: JudgeContext) =>
@@ -21,12 +23,12 @@ export const policyRestored = defineItem({
   deadline: 4,
   title: 'IAM is back to what was expected',
   why: 'Attached and inline policies, trust, policy versions, boundaries, groups and resource policies: what is there now equals what was there before, or what Terraform says.',
-  needs: ['identity', 'clock', 'audit', 'ownDenies'],
+  needs: ['identity', 'clock', 'audit', 'ownDenies', 'putBack'],
   uses: ['identity', 'regions', 'trail', 'iam', 'resources'],
   judge: (context) => {
     const trail = settledTrail(context);
-    const { standing, unread } = sortFindings(trail.partial?.findings ?? [], 'policy.restored', context);
-    if (standing.length > 0) return attention(`${countKinds(standing)} standing`);
+    const { standing, unknown: unread } = sortCompared(gravestFirst(trail.partial?.findings ?? []), context);
+    if (standing.length > 0) return attention(`${countKinds(standing)} not as expected`);
     const [ours] = standingDenies(context);
     if (ours)
       return attention(
@@ -34,10 +36,12 @@ export const policyRestored = defineItem({
       );
     const first = unread[0];
     if (first)
-      return unknown(`${plural(unread.length, 'finding')} could not be judged, ${first.subject}: ${first.standingWhy}`);
+      return unknown(`${plural(unread.length, 'finding')} could not be judged, ${first.finding.subject}: ${first.why}`);
     if (!trail.ok) return trail.judgement;
     const untold = untoldDenies(context);
     if (untold) return unknown(untold);
-    return pass('what the session did to policies, here and on resources, is gone or disposed of');
+    const { putBack } = context.facts;
+    if (!putBack?.ok) return unknown(`IAM was not compared${putBack ? `: ${putBack.fault.what}` : ' in this check'}`);
+    return pass('what the session did to policies, here and on resources, is as expected or disposed of');
   },
 });

@@ -1,11 +1,14 @@
+import type { Finding } from '../../../core/finding.ts';
 import type { JudgeContext } from '../../../core/item.ts';
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
 import { settledTrail } from '../../judge-trail.ts';
 
 /** Touching the logging is never one person's to explain away: two must have disposed of it (product.md §3). */
-const peopleFor = (finding: string, { progress, now }: JudgeContext): number => {
-  const d = progress.dispositions[finding];
+const peopleFor = ({ id, standing }: Finding, { progress, now }: JudgeContext): number => {
+  const d = progress.dispositions[id];
+  // As everywhere, `reverted` is what a probe saw, and no word of anybody's.
+  if (d?.as === 'reverted' && standing !== false) return 0;
   return d && (d.expires === null || d.expires > now) ? (d.people ?? [d.by]).length : 0;
 };
 
@@ -20,8 +23,8 @@ export const trailLogging = defineItem({
   judge: (context) => {
     const trail = settledTrail(context);
     const touched = (trail.partial?.findings ?? []).filter((f) => f.kind === 'logging-touched');
-    const open = touched.filter((f) => peopleFor(f.id, context) < 2);
-    const half = open.filter((f) => peopleFor(f.id, context) === 1).length;
+    const open = touched.filter((f) => peopleFor(f, context) < 2);
+    const half = open.filter((f) => peopleFor(f, context) === 1).length;
     const rest = half > 0 ? `; ${half} needs a second person` : '';
     if (open.length > 0)
       return attention(

@@ -1,0 +1,308 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { appFindingId } from '../../../source/core/argocd/findings.ts';
+import { noConfig } from '../../../source/core/config.ts';
+import { objectPreImage } from '../../../source/core/kubernetes/pre-image.ts';
+import type { Call, Plan } from '../../../source/core/plan.ts';
+import { noProgress } from '../../../source/core/progress.ts';
+import type { JsonObject } from '../../../source/core/words.ts';
+import { syncApp, syncAppPrune } from '../../../source/runbook/actions/sync-app.ts';
+import { programAct } from '../../../source/runner/program-act.ts';
+import { programCaller } from '../../../source/runner/program-caller.ts';
+import { fakePrograms } from '../../support/fake-program.ts';
+import { faultOf, gotten } from '../adapters/support.ts';
+import { roleSession } from './contain-scene.ts';
+import { finding, hash, signal } from './removal-scene.ts';
+
+const removes: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const remove of removes.splice(0)) await remove();
+});
+const config = { ...noConfig(), argocd: {}, kubernetes: { context: 'prod', awsProfile: 'ro' } };
+/** Every start is kept, a line each, beside the programs. */
+const log = "fs.appendFileSync(require('node:path').join(process.env.HOME, 'asked'), JSON.stringify(args) + '\\n');\n";
+const start = async (scripts: { [name: string]: string }) => {
+  const logged = Object.fromEntries(Object.entries(scripts).map(([name, body]) => [name, log + body]));
+  const { program, dir, remove } = await fakePrograms(logged);
+  removes.push(remove);
+  const asked = (): string[][] => {
+    try {
+      return readFileSync(path.join(dir, 'asked'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((l) => JSON.parse(l) as string[]);
+    } catch {
+      return []; // Nothing was started.
+    }
+  };
+  return { program, asked, act: programAct({ program, config, now: Date.now }) };
+};
+const call = (service: 'kubectl' | 'argocd', operation: string, input: Call['input']): Call => ({
+  ...{ service, operation, input, says: '', undo: { possible: false, how: '' }, alreadyDone: [] },
+});
+const place = { Resource: 'configmaps', Namespace: 'orders', Name: 'notes' };
+const remove = (over: Call['input'] = {}) => call('kubectl', 'delete', { ...place, Uid: 'u1', ...over });
+const object = `if (args[0] === 'get') { out('{"kind":"ConfigMap","metadata":{"name":"notes","uid":"u1"}}'); end(0); }\n`;
+
+describe('kubectl', () => {
+  it('asks first whether it may: only a yes is one', async () => {
+    const ask = call('kubectl', 'auth can-i delete', place);
+    for (const body of [
+      "out('no\\n'); end(1);",
+      "out('no - not yours\\n'); end(0);",
+      'end(0);',
+      "out('yes\\n'); end(1);",
+    ]) {
+      const { act } = await start({ kubectl: body });
+      expect(faultOf(await act.send(ask, signal())), body).toMatchObject({
+        kind: 'denied',
+        what: expect.stringMatching(/Nothing was deleted/),
+      });
+    }
+    const { act, asked } = await start({ kubectl: "err('Warning: x\\n'); out('yes\\n'); end(0);" });
+    expect(gotten(await act.send(ask, signal()))).toMatchObject({ already: false });
+    expect(asked()).toEqual([
+      ['auth', 'can-i', 'delete', 'configmaps/notes', '-n', 'orders', '--context=prod', '--request-timeout=20s'],
+    ]);
+  });
+
+  it('deletes one object by its name, in its context, after it looked at its uid', async () => {
+    const { act, asked } = await start({ kubectl: `${object}end(0);` });
+    gotten(await act.send(remove(), signal()));
+    expect(asked()[1]).toEqual([
+      ...['delete', 'configmaps', 'notes', '-n', 'orders', '--context=prod', '--request-timeout=20s', '--wait=true'],
+    ]);
+    const other = await act.send(remove({ Uid: 'u0' }), signal());
+    expect(faultOf(other)).toMatchObject({
+      kind: 'refused',
+      what: expect.stringMatching(/Another object.*Nothing was sent/),
+    });
+    expect(asked().filter(([verb]) => verb === 'delete')).toHaveLength(1);
+  });
+
+  it.each<[string, Call]>([
+    ['a flag for a name', remove({ Name: '--all' })],
+    ['a list for a name', remove({ Name: 'a,b' })],
+    ['a flag for a namespace', remove({ Namespace: '-A' })],
+    ['two resources', remove({ Resource: 'pods,secrets' })],
+    ['no uid', remove({ Uid: '' })],
+    ['more than it takes', remove({ Force: true })],
+    ['another verb', call('kubectl', 'drain', place)],
+    ['another program', call('argocd', 'app delete', { App: 'orders', Prune: false })],
+  ])('refuses %s without starting anything', async (_what, bad) => {
+    const { act, asked } = await start({ kubectl: 'end(0);', argocd: 'end(0);' });
+    expect(faultOf(await act.send(bad, signal()))).toMatchObject({
+      kind: 'refused',
+      what: expect.stringMatching(/Nothing was sent/),
+    });
+    expect(asked()).toEqual([]);
+  });
+
+  it.each<[string, string, { kind: string; unknown: boolean }]>([
+    ['Forbidden', `err('Error from server (Forbidden): no\\n'); end(1);`, { kind: 'denied', unknown: false }],
+    [
+      'a time-out of its own',
+      `err('error: timed out waiting for the condition\\n'); end(1);`,
+      { kind: 'exit', unknown: true },
+    ],
+    [
+      'a server that fails',
+      `err('Error from server (InternalError): etcd\\n'); end(1);`,
+      { kind: 'exit', unknown: true },
+    ],
+    [
+      'a connection that breaks',
+      `err('Unable to connect to the server: dial tcp: i/o timeout\\n'); end(1);`,
+      { kind: 'network', unknown: true },
+    ],
+    ['a kill', `process.kill(process.pid, 'SIGKILL');`, { kind: 'exit', unknown: true }],
+  ])('%s: what became of it is known, or said not to be', async (_what, body, { kind, unknown }) => {
+    const { act } = await start({ kubectl: object + body });
+    const fault = faultOf(await act.send(remove(), signal()));
+    expect([fault.kind, fault.outcomeUnknown === true]).toEqual([kind, unknown]);
+  });
+
+  it('a delete that is left in the middle is unknown; one that could not be read before was not sent', async () => {
+    const { act, asked } = await start({ kubectl: `${object}setTimeout(() => end(0), 60000);` });
+    const stop = new AbortController();
+    const sending = act.send(remove(), stop.signal);
+    await expect.poll(() => asked().some(([verb]) => verb === 'delete'), { timeout: 10_000 }).toBe(true);
+    stop.abort();
+    expect(faultOf(await sending)).toMatchObject({ kind: 'cancelled', outcomeUnknown: true });
+    const blind = await start({ kubectl: "err('Error from server (Forbidden): no\\n'); end(1);" });
+    expect(faultOf(await blind.act.send(remove(), signal())).outcomeUnknown).toBeUndefined();
+    expect(blind.asked().map(([verb]) => verb)).toEqual(['get']);
+  });
+
+  it('what is gone already counts as done', async () => {
+    const { act } = await start({
+      kubectl: `err('Error from server (NotFound): configmaps "notes" not found\\n'); end(1);`,
+    });
+    expect(gotten(await act.send(remove(), signal()))).toMatchObject({ already: true });
+  });
+});
+
+describe('what is kept of an object', () => {
+  it('has nothing of a Secret but its metadata, and no secret of anything else', () => {
+    const secret = objectPreImage({
+      ...{ kind: 'Secret', type: 'Opaque', data: { password: 'aHVudGVyMg==' }, stringData: { password: 'hunter2' } },
+      metadata: {
+        name: 'db',
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"data":"aHVudGVyMg=="}', team: 'orders' },
+      },
+    });
+    expect(secret).toEqual({
+      kind: 'Secret',
+      type: 'Opaque',
+      metadata: { name: 'db', annotations: { team: 'orders' } },
+    });
+    const deployment: JsonObject = {
+      kind: 'Deployment',
+      spec: {
+        containers: [
+          {
+            env: [
+              { name: 'DB_PASSWORD', value: 'hunter2' },
+              { name: 'MODE', value: 'fast' },
+            ],
+          },
+        ],
+      },
+    };
+    const kept = JSON.stringify(objectPreImage(deployment));
+    expect(kept).not.toContain('hunter2');
+    expect(kept).toContain('fast');
+    expect(JSON.stringify(objectPreImage({ kind: 'ConfigMap', data: { mode: 'fast', api_key: 'hunter2' } }))).toMatch(
+      /fast.*redacted/,
+    );
+  });
+});
+
+const app = (resources: object[], sync = 'OutOfSync') =>
+  JSON.stringify({
+    metadata: { name: 'orders', namespace: 'argocd' },
+    status: { sync: { status: sync, revision: 'abc' }, reconciledAt: '2026-05-20T13:00:00Z', resources },
+  });
+const extra = { kind: 'ConfigMap', namespace: 'orders', name: 'debug', status: 'OutOfSync', requiresPruning: true };
+const other = { kind: 'Deployment', group: 'apps', namespace: 'orders', name: 'orders', status: 'OutOfSync' };
+const argocd = (text: string, sync = 'end(0);') => `
+if (args[1] === 'list') { out('[' + ${JSON.stringify(text)} + ']'); end(0); }
+if (args[1] === 'get') { out(${JSON.stringify(text)}); end(0); }
+if (args[1] === 'diff') { out('< password: hunter2\\n'); end(1); }
+if (args.includes('--dry-run')) { out('dry run: ok\\n'); end(0); }
+${sync}`;
+const drift = finding({
+  ...{
+    id: appFindingId('argocd/orders', '123456789012', hash),
+    kind: 'drift',
+    subject: 'orders',
+    account: '123456789012',
+  },
+  ...{ source: 'argocd', actions: ['sync-app', 'sync-app-prune'] },
+});
+const planOf = async (type: typeof syncApp, body: string) => {
+  const { program, asked } = await start({ argocd: body });
+  const ports = { iam: {} as never, vault: null, hash, program, config };
+  const context = { progress: noProgress(), digest: hash, awsNow: 1, asOf: null, events: async () => [] };
+  const planned = await type.plan({ finding: drift, session: null }, ports, context, signal());
+  return { planned, asked, ports };
+};
+const synced = (prune: boolean) => call('argocd', 'app sync', { App: 'argocd/orders', Prune: prune });
+
+describe('argocd', () => {
+  it('prunes only as a choice of its own, which lists what goes and is confirmed by another word', async () => {
+    const plain = await planOf(syncApp, argocd(app([extra, other])));
+    const both = await planOf(syncAppPrune, argocd(app([extra, other])));
+    if (!plain.planned.ok || !both.planned.ok) throw new Error('not planned');
+    const [a, b]: [Plan, Plan] = [plain.planned.plan, both.planned.plan];
+    expect([a.target.name, b.target.name]).toEqual(['orders', 'prune orders']);
+    expect(b.warnings.join('\n')).toMatch(/DELETED[\s\S]*ConfigMap orders\/debug/);
+    expect(a.warnings.join('\n')).toMatch(/this sync leaves: ConfigMap orders\/debug/);
+    expect(JSON.stringify(b.preImage)).not.toContain('hunter2');
+    expect(plain.asked().flat()).not.toContain('--prune');
+    const only = await planOf(syncApp, argocd(app([extra])));
+    expect(only.planned).toMatchObject({ ok: false, why: expect.stringMatching(/without pruning changes nothing/) });
+    const none = await planOf(syncAppPrune, argocd(app([other])));
+    expect(none.planned).toMatchObject({ ok: false, nothing: true });
+    const unknown = await planOf(syncApp, argocd(app([other], 'Unknown')));
+    expect(unknown.planned).toMatchObject({ ok: false, why: expect.stringMatching(/comparison failed/) });
+  });
+
+  it('starts nothing with --force, --replace or, unasked, --prune', async () => {
+    const { act, asked } = await start({ argocd: 'end(0);' });
+    gotten(await act.send(synced(false), signal()));
+    gotten(await act.send(synced(true), signal()));
+    expect(asked()).toEqual([
+      ['app', 'sync', 'argocd/orders', '--timeout', '120'],
+      ['app', 'sync', 'argocd/orders', '--timeout', '120', '--prune'],
+    ]);
+  });
+
+  it.each<[string, string, boolean]>([
+    [
+      'another operation is already in progress',
+      'code = FailedPrecondition desc = another operation is already in progress',
+      false,
+    ],
+    ['a permission that is missing', 'code = PermissionDenied desc = permission denied: applications, sync', false],
+    ['a server that goes away', 'code = Unavailable desc = transport is closing', true],
+    ['a sync that fails half-way', 'Operation has completed with phase: Failed', true],
+  ])('%s', async (_what, said, unknown) => {
+    const { act } = await start({ argocd: `err('time="x" level=fatal msg="rpc error: ${said}"\\n'); end(20);` });
+    const fault = faultOf(await act.send(synced(false), signal()));
+    expect(fault.outcomeUnknown === true).toBe(unknown);
+    expect(fault.what).toMatch(unknown ? /may or may not/ : /Nothing was synced/);
+  });
+});
+
+describe('who acts', () => {
+  const deps = async (user: object, argo = '') => {
+    const { program } = await start({
+      kubectl: `out(${JSON.stringify(JSON.stringify({ status: { userInfo: user } }))}); end(0);`,
+      argocd: argo,
+    });
+    const keep = roleSession('ASIAKEEP00000000001', 'keep', 'ops-chain-a');
+    return {
+      program,
+      config: { ...config, breakglass: { roleArn: 'arn:aws:iam::1:role/breakglass' } },
+      progress: { ...noProgress(), sessions: [keep] },
+    };
+  };
+  const asks = (service: 'kubectl' | 'argocd') => ({ calls: [call(service, 'x', {})] }) as unknown as Plan;
+
+  it.each<[string, object]>([
+    [
+      'the breakglass role, by its ARN',
+      { username: 'x', extra: { arn: ['arn:aws:sts::1:assumed-role/breakglass/eve'] } },
+    ],
+    ['the breakglass role, by its name alone', { username: 'arn:aws:sts::1:assumed-role/breakglass/eve' }],
+    [
+      'a key of the tree',
+      { username: 'x', extra: { arn: ['arn:aws:sts::1:assumed-role/other/y'], accessKeyId: ['ASIAKEEP00000000001'] } },
+    ],
+  ])('%s may not', async (_what, user) => {
+    const who = await programCaller(await deps(user), asks('kubectl'), signal());
+    expect(who).toMatchObject({ ok: false, why: expect.stringMatching(/Nothing was changed/) });
+  });
+
+  it('somebody else may; nobody that is not known may', async () => {
+    const ok = await programCaller(
+      await deps({ username: 'ops', extra: { arn: ['arn:aws:sts::1:assumed-role/act/y'] } }),
+      asks('kubectl'),
+      signal(),
+    );
+    expect(ok).toEqual({ ok: true, arn: 'kubernetes arn:aws:sts::1:assumed-role/act/y' });
+    expect(await programCaller(await deps({}), asks('kubectl'), signal())).toMatchObject({ ok: false });
+    expect(
+      await programCaller(await deps({}, `out('{"loggedIn":false}'); end(0);`), asks('argocd'), signal()),
+    ).toMatchObject({ ok: false });
+    const core = { ...(await deps({}, `out('{"loggedIn":true,"username":"a"}'); end(0);`)) };
+    expect(await programCaller(core, asks('argocd'), signal())).toEqual({ ok: true, arn: 'argocd a' });
+    const asCore = { ...core, config: { ...core.config, argocd: { core: 'true' } } };
+    expect(await programCaller(asCore, asks('argocd'), signal())).toMatchObject({
+      ok: false,
+      why: expect.stringMatching(/--core/),
+    });
+  });
+});

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { appFindingId } from '../../../source/core/argocd/findings.ts';
+import { type FaultPoint, faultPoints } from '../../../source/core/fault-point.ts';
+import type { Finding } from '../../../source/core/finding.ts';
+import { castOf } from '../../../source/drill/scenario/cast.ts';
+import { openDrill } from '../drill/support.ts';
+import { finding, hash, removalScene, writesOf } from './removal-scene.ts';
+
+type Drill = Awaited<ReturnType<typeof openDrill>>;
+let drill: Drill;
+const closing: (() => void)[] = [];
+const cast = castOf(7);
+beforeAll(async () => {
+  drill = await openDrill();
+}, 30_000);
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+afterAll(() => drill.close());
+
+const binding = (account: string, over: Partial<Finding> = {}): Finding =>
+  finding({
+    ...{ kind: 'untracked-object', subject: 'ClusterRoleBinding//breakglass-debug', account, region: null },
+    ...{ item: 'kubernetes.untracked', source: 'kubernetes', left: 'there', actions: ['delete-object'] },
+    uniqueId: 'clusterrolebinding--breakglass-debug',
+    ...over,
+  });
+const drifted = (account: string): Finding =>
+  finding({
+    ...{ id: appFindingId(`argocd/${cast.orders}`, account, hash), kind: 'drift', subject: cast.orders, account },
+    ...{ item: 'argocd.sync', source: 'argocd', region: null, left: 'changed', actions: ['sync-app'] },
+  });
+const open = async (f: Finding, over: Partial<Parameters<typeof removalScene>[1]> = {}, at = drill) => {
+  const scene = await removalScene(at, { findings: [f], ...over });
+  closing.push(scene.close);
+  return scene;
+};
+
+describe('an object of the window', () => {
+  it('is refused where it is another one, of a kind that holds others, or of none that is known', async () => {
+    const { account } = drill.world;
+    const cases: [Partial<Finding>, RegExp][] = [
+      [{ uniqueId: 'uid-before' }, /another object has that name/],
+      [{ subject: 'Namespace//orders' }, /everything in it/],
+      [{ subject: 'CustomResourceDefinition//x.example.com' }, /every object of that kind/],
+      [{ subject: 'xbuckets//mine' }, /kubectl delete it by hand/],
+      [{ subject: 'ConfigMap/orders/--all' }, /by hand/],
+      [{ uniqueId: null }, /uid is not known/],
+      [{ standing: false }, /gone/],
+      [
+        {
+          subject: `Pod/${cast.orders}/${cast.orders}-7c9f-x2k`,
+          uniqueId: `pod-${cast.orders}-${cast.orders}-7c9f-x2k`,
+        },
+        /ReplicaSet.* owns it/,
+      ],
+    ];
+    for (const [over, why] of cases) {
+      const s = await open(binding(account, over));
+      expect(await s.tryPlan('delete-object'), JSON.stringify(over)).toMatchObject({
+        ok: false,
+        why: expect.stringMatching(why),
+      });
+    }
+    expect(await writesOf(drill)).toEqual([]);
+  });
+
+  it('is asked for, deleted by its uid, read back, and its state is kept', async () => {
+    const s = await open(binding(drill.world.account));
+    const p = await s.plan('delete-object');
+    expect(p.target.name).toBe('ClusterRoleBinding/breakglass-debug');
+    expect(p.preImage).toMatchObject({ roleRef: { name: 'cluster-admin' } });
+    expect(await s.confirm(p, 'breakglass-debug')).toMatchObject({ ok: false });
+    await s.confirm(p);
+    expect(s.last()).toMatchObject({ state: 'done', as: 'kubernetes breakglass-cleanup-ro' });
+    expect(s.last()?.calls.map((c) => c.state)).toEqual(['done', 'done']);
+    expect(await writesOf(drill)).toEqual(['delete done']);
+    expect(await s.tryPlan('delete-object')).toMatchObject({ ok: false, nothing: true });
+  });
+});
+
+describe('an application that differs from git', () => {
+  it('is rehearsed first, synced under its name, and Synced after a refresh', async () => {
+    const before = (await writesOf(drill)).length;
+    const s = await open(drifted(drill.world.account));
+    const p = await s.plan('sync-app');
+    expect(p.warnings.join('\n')).toMatch(/dry run/);
+    expect(JSON.stringify(p.preImage)).toMatch(/replicas: 9/);
+    expect((await writesOf(drill)).length).toBe(before);
+    await s.confirm(p);
+    expect(s.last()).toMatchObject({ state: 'done', as: 'argocd cleanup', outcome: expect.stringMatching(/Synced/) });
+    expect((await writesOf(drill)).slice(before)).toEqual(['sync done']);
+    expect(await s.tryPlan('sync-app')).toMatchObject({ ok: false, nothing: true });
+  });
+});
+
+describe('killed on the way', () => {
+  const points = faultPoints.filter((p) => p.startsWith('call.') || p === 'action.after-outcome');
+  const kinds: [string, (account: string) => Finding, string, number][] = [
+    ['delete-object', binding, 'delete done', 2],
+    ['sync-app', drifted, 'sync done', 1],
+  ];
+  for (const [kind, about, write, nth] of kinds)
+    it.each(points)(
+      `${kind}, %s: nothing is lost, nothing is done twice`,
+      async (point) => {
+        const own = await openDrill();
+        try {
+          let n = 0;
+          const faults = (at: FaultPoint) => {
+            if (at === point && (++n >= nth || point === 'action.after-outcome')) throw new Error('killed');
+          };
+          const s = await open(about(own.world.account), { faults }, own);
+          const p = await s.plan(kind);
+          await expect(s.confirm(p)).rejects.toThrow('killed');
+          const never = point === 'call.before-send';
+          if (!never) await expect.poll(() => writesOf(own), { timeout: 10_000 }).toEqual([write]);
+          await s.restart();
+          if (point === 'action.after-outcome') expect(s.last()?.state).toBe('done');
+          else
+            expect(s.last()).toMatchObject({
+              state: 'settled',
+              outcome: expect.stringMatching(never ? /^it does not/ : /^it holds/),
+            });
+          expect((await s.tryPlan(kind)).ok).toBe(never);
+          expect(await writesOf(own)).toEqual(never ? [] : [write]);
+        } finally {
+          await own.close();
+        }
+      },
+      30_000,
+    );
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inOneGo } from '../../../source/core/slices.ts';
+import { parsingJson } from '../../../source/core/terraform/long-json.ts';
+
+const parse = (text: string): unknown => inOneGo(parsingJson(text));
+const outcome = (work: () => unknown): unknown => {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { refused: error instanceof SyntaxError };
+  }
+};
+/** Long enough that the lists and objects around it are taken apart. */
+const long = 'x'.repeat(40_000);
+
+describe('JSON with pauses', () => {
+  it('gives what JSON.parse gives, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), fc.json(), (a, b) => {
+        const text = `{"a": ${a},\n "long" :\t["${long}", ${b} , [{"n":${a},"l":"${long}"}]] }`;
+        expect(parse(text)).toEqual(JSON.parse(text));
+        expect(parse(a)).toEqual(JSON.parse(a));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['an empty list and an empty object', `[[], {}, "${long}", [ ], { }]`],
+    ['quotes and backslashes at the end of strings', `{"a\\\\": "b\\"${long}\\\\", "c\\\\\\"": ["\\\\"]}`],
+    ['a name twice: the last one counts, in the first one’s place', `{"a":1,"b":2,"a":"${long}"}`],
+    ['a member called __proto__', `{"__proto__": {"x": 1}, "a": "${long}"}`],
+    ['numbers as they are written', `[-0, 1e3, 1.50, ${'9'.repeat(40)}, "${long}"]`],
+    ['names that are numbers', `{"2":1,"1":"${long}","b":0}`],
+  ])('%s', (_, text) => {
+    expect(JSON.stringify(parse(text))).toBe(JSON.stringify(JSON.parse(text)));
+    expect(parse(text)).toEqual(JSON.parse(text));
+  });
+
+  it.each(
+    [
+      '',
+      ' ',
+      '{',
+      `{"a":"${long}"`,
+      `["${long}",]`,
+      `["${long}" 1]`,
+      `{"a":"${long}",}`,
+      `{"a" "${long}"}`,
+      `{a:"${long}"}`,
+      `["${long}"]]`,
+      `["${long}`,
+      `["${long}", tru]`,
+      `["${long}", 01]`,
+      `["${long}", "\n"]`,
+      `["${long}", ,1]`,
+      `[[1}, "${long}"]`,
+      `["${long}"\u00a0]`,
+      `\u00a0["${long}"]`,
+      `"${long}`,
+      `}"${long}"{`,
+    ].map((text) => [text.replaceAll(long, '…'), text]),
+  )('refuses what JSON.parse refuses: %j', (_, text = '') => {
+    expect(outcome(() => parse(text))).toEqual({ refused: true });
+    expect(outcome(() => JSON.parse(text))).toEqual({ refused: true });
+  });
+
+  it('refuses every text that was cut off', () => {
+    const text = JSON.stringify({ a: [1, { b: long }], c: 'd' });
+    for (const end of [1, 3, 8, 12, 20_000, text.length - 12, text.length - 5, text.length - 1])
+      expect(outcome(() => parse(text.slice(0, end)))).toEqual({ refused: true });
+  });
+
+  it('goes on where nothing is short any more: nested a thousand deep', () => {
+    const text = `${'['.repeat(1000)}"${long}"${']'.repeat(1000)}`;
+    expect(JSON.stringify(parse(text))).toBe(text);
+  });
+
+  it('pauses often: never more than a short piece at a time', () => {
+    const text = JSON.stringify(Array.from({ length: 500 }, (_, i) => ({ i, text: 'y'.repeat(1000) })));
+    let pauses = 0;
+    for (const steps = parsingJson(text); !steps.next().done; ) pauses += 1;
+    expect(pauses).toBeGreaterThanOrEqual(500);
+  });
+});
