@@ -3,7 +3,17 @@ import type { MetadataBearer } from '@smithy/types';
 import type { Call } from '../core/plan.ts';
 import type { Reading } from '../core/reading.ts';
 import { type AwsAsk, awsAsk, type Command } from './aws-ask.ts';
-import { anyButDeny, awsPolicy, both, type Guard, inactiveOnly, ownDenyOnly, ownPolicy, ownRole, whole } from './iam-act-guards.ts';
+import {
+  anyButDeny,
+  awsPolicy,
+  both,
+  type Guard,
+  inactiveOnly,
+  ownDenyOnly,
+  ownPolicy,
+  ownRole,
+  whole,
+} from './iam-act-guards.ts';
 
 type Context = Pick<AwsAsk<Command, MetadataBearer>, 'api' | 'access' | 'clock' | 'signal'>;
 
@@ -59,7 +69,11 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     PutRolePolicy: op(iam.PutRolePolicyCommand, 'RoleName PolicyName PolicyDocument', ownDenyOnly),
     DetachRolePolicy: op(iam.DetachRolePolicyCommand, 'RoleName PolicyArn', both(ownRole, anyButDeny)),
     DeleteRolePolicy: op(iam.DeleteRolePolicyCommand, 'RoleName PolicyName', ownRole),
-    RemoveRoleFromInstanceProfile: op(iam.RemoveRoleFromInstanceProfileCommand, 'InstanceProfileName RoleName', ownRole),
+    RemoveRoleFromInstanceProfile: op(
+      iam.RemoveRoleFromInstanceProfileCommand,
+      'InstanceProfileName RoleName',
+      ownRole,
+    ),
     DeleteInstanceProfile: op(iam.DeleteInstanceProfileCommand, 'InstanceProfileName'),
     DeleteRole: op(iam.DeleteRoleCommand, 'RoleName', ownRole),
     SetDefaultPolicyVersion: op(iam.SetDefaultPolicyVersionCommand, 'PolicyArn VersionId', ownPolicy),

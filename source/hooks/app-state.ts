@@ -1,4 +1,5 @@
 import type { SubjectRef } from '../core/plan.ts';
+import type { One } from '../core/view/many.ts';
 
 /** What is on screen: the screens one came through, the dialog above them, and the last thing said. Never saved. */
 export type Route =
@@ -28,6 +29,8 @@ export type Dialog =
   | { dialog: 'link'; finding: string }
   | { dialog: 'actions'; about: SubjectRef }
   | { dialog: 'plan'; about: SubjectRef; kind: string }
+  /** What a filter shows, one plan after another. */
+  | { dialog: 'many'; plans: One[] }
   | { dialog: 'hand-over'; credential: string }
   | { dialog: 'undo-calls'; action: string }
   | { dialog: 'accept-closed' }

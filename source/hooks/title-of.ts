@@ -9,6 +9,7 @@ const dialogs: { [dialog in Dialog['dialog']]: string } = {
   link: 'Link',
   actions: 'Remove',
   plan: 'Confirm a change',
+  many: 'one after another',
   'hand-over': 'For somebody who may',
   'undo-calls': 'For somebody who may',
   'accept-closed': 'Accept closed Regions',

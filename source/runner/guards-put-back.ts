@@ -82,6 +82,7 @@ const allowed: { [kind: string]: { [operation: string]: Is } } = {
     DeletePolicyVersion: policyItself,
     DeletePolicy: policyItself,
   },
+  'delete-key': { DeleteAccessKey: (c, f) => onOwner(c, f) && c.input.AccessKeyId === f.subject },
   'delete-provider': {
     DeleteOpenIDConnectProvider: ({ input }, f) => input.OpenIDConnectProviderArn === f.subject,
     DeleteSAMLProvider: ({ input }, f) => input.SAMLProviderArn === f.subject,

@@ -29,11 +29,11 @@ function* diff<T>(old: T[], fresh: T[], key: (t: T) => string): Slices<Differenc
   return { upsert, gone: [...before.keys()].filter((k) => !after.has(k)) };
 }
 
-/** One line of the journal holds so many findings, or a sixteenth of all: a line is printed, read back and hashed in one piece. */
-const perLine = 250;
+/** One line of the journal holds so many findings, or an eighth of all: a line is printed, read back and hashed in one piece. */
+const perLine = 500;
 
 const findingsChanged = ({ upsert, gone }: Difference<Finding>): JournalEvent[] => {
-  const size = Math.max(perLine, Math.ceil(upsert.length / 16));
+  const size = Math.max(perLine, Math.ceil(upsert.length / 8));
   const lines: JournalEvent[] = [];
   for (let i = 0; i < upsert.length; i += size)
     lines.push({ type: 'findings.changed', upsert: upsert.slice(i, i + size), gone: [] });

@@ -16,6 +16,7 @@ import { LinkDialog } from './link.tsx';
 import { LogScreen } from './log.tsx';
 import { ImportDialog, LogAddDialog } from './log-import.tsx';
 import { MatchDialog, UnmatchDialog } from './log-match.tsx';
+import { ManyDialog } from './many.tsx';
 import { NoteDialog } from './note.tsx';
 import { PaletteDialog } from './palette.tsx';
 import { PlanDialog } from './plan.tsx';
@@ -82,6 +83,8 @@ export const DialogOf = ({ dialog }: { dialog: Dialog }) => {
       return (
         <PlanDialog key={`${dialog.kind} ${JSON.stringify(dialog.about)}`} about={dialog.about} kind={dialog.kind} />
       );
+    case 'many':
+      return <ManyDialog plans={dialog.plans} />;
     case 'hand-over':
       return <HandOverDialog credential={dialog.credential} />;
     case 'undo-calls':

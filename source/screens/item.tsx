@@ -1,15 +1,16 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
 import type { EngineState } from '../core/engine.ts';
 import { fieldSpans } from '../core/view/field-spans.ts';
 import { itemHead } from '../core/view/item-head.ts';
 import { itemLineRow } from '../core/view/item-line-row.ts';
-import { findingsOf, itemLines } from '../core/view/item-lines.ts';
+import { findingsOf, type ItemLine, itemLines } from '../core/view/item-lines.ts';
 import { itemRows } from '../core/view/item-row.ts';
 import { wrapItemLines } from '../core/view/item-wrap.ts';
 import { linkOffer } from '../core/view/link-lines.ts';
 import { isAbout } from '../core/view/log-list.ts';
-import { settle } from '../core/view/scroll.ts';
+import { manyOf } from '../core/view/many.ts';
+import { type Scroll, settle } from '../core/view/scroll.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
@@ -26,6 +27,9 @@ import { itemReducer, startItem } from './item-state.ts';
 /** A finding may be about a credential itself. */
 const progressKey = ({ progress }: EngineState, subject: string): string | null =>
   progress.sessions.some((s) => s.accessKeyId === subject) ? subject : null;
+
+const keyOf = (l: ItemLine | undefined): string => (l ? `${l.kind} ${l.id}` : '');
+const placeOf = (lines: readonly ItemLine[], key: string): number => lines.findIndex((l) => keyOf(l) === key);
 
 /** One line of the checklist: why it matters, what was read, the findings with their events, what can be done. */
 export const ItemScreen = ({ item }: { item: string }) => {
@@ -51,8 +55,17 @@ export const ItemScreen = ({ item }: { item: string }) => {
   // The filter stands there as long as it hides something, typed or not.
   const prompt = view.typing || filter !== '';
   const height = Math.max(1, rows - head.length - (prompt ? 1 : 0));
-  const list = settle(view.scroll, lines.length, height);
+  // A check that ends sorts the findings anew: the cursor stays on its finding, so that the next key is about the same one.
+  const anchor = useRef<{ lines: typeof lines; scroll: Scroll; key: string; place: number } | null>(null);
+  const last = anchor.current;
+  const moved = last && last.lines !== lines && last.scroll === view.scroll ? placeOf(lines, last.key) : -1;
+  const scroll = last && moved >= 0 ? { selected: moved, top: view.scroll.top + moved - last.place } : view.scroll;
+  const list = settle(scroll, lines.length, height);
   const current = lines[list.selected];
+  useEffect(() => {
+    anchor.current = { lines, scroll: view.scroll, key: keyOf(lines[list.selected]), place: list.selected };
+    if (moved >= 0 && moved !== view.scroll.selected) change({ type: 'list', change: () => scroll });
+  });
   const finding = current?.finding?.id ?? null;
   const subject: Subject = { item, finding, actions: finding === null ? [] : engine.actionsFor(finding) };
 
@@ -96,7 +109,13 @@ export const ItemScreen = ({ item }: { item: string }) => {
       ...(key === null ? {} : { tree: () => dispatch({ type: 'go', route: { screen: 'tree', focus: key } }) }),
       ...listMoves((f) => change({ type: 'list', change: f }), lines.length, height),
       open,
-      remove: () => finding !== null && dispatch({ type: 'ask', dialog: { dialog: 'actions', about: finding } }),
+      // With a filter it is about all that is shown, one plan and one typed name after another.
+      remove: () => {
+        const all =
+          filter === '' ? [] : manyOf(findingsOf(state, { item, filter, now }), (id) => engine.actionsFor(id));
+        if (all.length > 1) dispatch({ type: 'ask', dialog: { dialog: 'many', plans: all } });
+        else if (finding !== null) dispatch({ type: 'ask', dialog: { dialog: 'actions', about: finding } });
+      },
       // Without a filter `x` is about one finding only: nobody decides about hundreds by accident.
       mark: () => {
         if (finding === null) return;

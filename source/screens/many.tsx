@@ -9,8 +9,8 @@ import { useEngineState } from '../hooks/use-live.ts';
 import { PlanDialog } from './plan.tsx';
 
 const hints: Hint[] = [
-  ['⏎', 'the next one'],
-  ['s', 'leave it out'],
+  ['⏎', 'plan this one'],
+  ['↑↓', 'move'],
   ['esc', 'stop here'],
 ];
 
@@ -26,36 +26,58 @@ export const ManyDialog = ({ plans }: { plans: readonly One[] }) => {
   const one = plans[at];
 
   const close = (): void => dispatch({ type: 'close' });
-  const next = (): void => setAt((i) => Math.min(plans.length, i + 1));
+  const move = (by: number) => (times: number) => setAt((i) => Math.max(0, Math.min(plans.length, i + by * times)));
   useLayer(
     'dialog',
-    { modal: true, commands: { open: () => (one ? setOpen(true) : close()), skip: next, back: close } },
+    {
+      modal: true,
+      commands: { open: () => (one ? setOpen(true) : close()), down: move(1), up: move(-1), back: close },
+    },
     !open,
   );
   if (open && one) {
     const back = (): void => {
       setOpen(false);
-      next();
+      move(1)(1);
     };
     return <PlanDialog key={`${at} ${one.finding}`} about={one.finding} kind={one.kind} onClose={back} />;
   }
 
   const done = progress.actions.slice(since);
   const stateOf = (o: One, i: number): [string, 'good' | 'bad' | 'warn' | 'dim' | 'accent'] => {
-    const action = done.find((a) => a.kind === o.kind && a.finding !== null && (a.finding === o.finding || a.target.name === o.name));
+    const action = done.find(
+      (a) => a.kind === o.kind && a.finding !== null && (a.finding === o.finding || a.target.name === o.name),
+    );
     if (action) return [action.state, action.state === 'done' ? 'good' : 'bad'];
-    return i < at ? ['left out', 'warn'] : i === at ? ['next', 'accent'] : ['to do', 'dim'];
+    return i === at ? ['next', 'accent'] : i < at ? ['left', 'warn'] : ['to do', 'dim'];
   };
   const room = Math.max(1, rows - 4);
   const top = Math.max(0, Math.min(at - 2, plans.length - room));
   const lines = [
-    line(pen, [['   '], [`${plural(plans.length, 'change')}, one after another`, 'bold'], ['; each is planned anew and confirmed by its own name', 'dim']], columns),
+    line(
+      pen,
+      [
+        ['   '],
+        [`${plural(plans.length, 'change')}, one after another`, 'bold'],
+        ['; each is planned anew and confirmed by its own name', 'dim'],
+      ],
+      columns,
+    ),
     '',
     ...plans.slice(top, top + room).map((o, i) => {
       const [text, style] = stateOf(o, top + i);
-      return line(pen, [[`   ${top + i === at ? '▸' : ' '} `], [text.padEnd(10), style], [` ${o.label}: `], [pen.name(o.name)]], columns);
+      return line(
+        pen,
+        [[`   ${top + i === at ? '▸' : ' '} `], [text.padEnd(10), style], [` ${o.label}: `], [pen.name(o.name)]],
+        columns,
+      );
     }),
-    ...(one ? [] : ['', line(pen, [['   That was the last one. Re-run the check (R): done is what a probe sees.', 'bold']], columns)]),
+    ...(one
+      ? []
+      : [
+          '',
+          line(pen, [['   That was the last one. Re-run the check (R): done is what a probe sees.', 'bold']], columns),
+        ]),
   ];
   return <DialogFrame lines={lines} hints={hints} />;
 };

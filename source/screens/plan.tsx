@@ -25,7 +25,16 @@ const hints: { [step in 'planning' | 'refused' | 'asking' | 'running' | 'over']:
 };
 
 /** Plan → typed confirmation → the calls as they go → what the read-back saw (product.md §6). */
-export const PlanDialog = ({ about, kind }: { about: SubjectRef; kind: string }) => {
+export const PlanDialog = ({
+  about,
+  kind,
+  onClose,
+}: {
+  about: SubjectRef;
+  kind: string;
+  /** Where it is one of many: what comes after it. */
+  onClose?: () => void;
+}) => {
   // One string for the effect: the reference may be another object at the next drawing.
   const asked = JSON.stringify(about);
   const { engine, dispatch } = useServices();
@@ -42,7 +51,7 @@ export const PlanDialog = ({ about, kind }: { about: SubjectRef; kind: string })
     );
   }, [engine, kind, asked]);
 
-  const close = (): void => dispatch({ type: 'close' });
+  const close = (): void => (onClose ? onClose() : dispatch({ type: 'close' }));
   const confirm = (): void => {
     if (state.step !== 'asking') return;
     const { plan, field } = state;

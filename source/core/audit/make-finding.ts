@@ -1,8 +1,8 @@
 import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
+import { keyKinds, putBackKinds } from '../put-back/action-kinds.ts';
 import { removalFor } from '../resource-removal.ts';
 import type { TrailEvent } from '../trail-event.ts';
-import { putBackKinds } from '../put-back/action-kinds.ts';
 import type { FindingKind } from '../words.ts';
 import { assumedRole, withoutPath } from './arn.ts';
 import { whyOf, whyUnclassified } from './finding-words.ts';
@@ -41,7 +41,8 @@ const actionsOf = ({ lead, transient, left }: Net): string[] => {
   const [life] = lead.lives;
   const removable = onUsers.has(lead.rule.kind) && life?.made && !life.ended && !transient;
   if (removable) return userActions;
-  return transient ? [] : putBackKinds({ kind: lead.rule.kind, left });
+  if (transient) return [];
+  return rule.kind === 'access-key-created' ? keyKinds : putBackKinds({ kind: rule.kind, left });
 };
 
 const once = (events: TrailEvent[]): TrailEvent[] => [...new Map(events.map((e) => [e.id, e])).values()];

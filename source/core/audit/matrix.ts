@@ -1,7 +1,7 @@
+import { putBackKinds } from '../put-back/action-kinds.ts';
 import { type FindingKind, findingKinds } from '../words.ts';
 import { type EventRule, eventRules } from './event-table.ts';
 import { probes } from './finding-standing.ts';
-import { putBackKinds } from '../put-back/action-kinds.ts';
 import { onUsers, userActions } from './make-finding.ts';
 import { unsupported } from './unsupported.ts';
 

@@ -21,7 +21,10 @@ export const putBackKinds = ({ kind, left }: { kind: FindingKind; left: Finding[
   return byKind[kind] ?? none;
 };
 
-const all = new Set([...Object.values(byKind).flat(), 'leave-group', 'rejoin-group', 'delete-provider']);
+/** A key of a user who was there before: out of use, watched, deleted (put-back/watch.ts). */
+export const keyKinds = ['deactivate-key', 'delete-key'];
+
+const all = new Set([...Object.values(byKind).flat(), 'leave-group', 'rejoin-group', 'delete-provider', 'delete-key']);
 export const isPutBackKind = (kind: string): boolean => all.has(kind);
 
 /** Kinds that give privilege: they need the *undo* permission (domain.md §13.9). */

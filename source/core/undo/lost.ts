@@ -108,6 +108,8 @@ const lost: { [operation: string]: Teller } = {
   DeleteSigningCertificate: forEver('the certificate is gone: its owner has to upload it again'),
   DeleteSSHPublicKey: forEver('the SSH key is gone: its owner has to upload it again'),
   DeleteServiceSpecificCredential: forEver(`the credential is gone for ever: ${another}`),
+  DeleteOpenIDConnectProvider: forEver('the provider is gone: create it again from what Terraform or its issuer knows'),
+  DeleteSAMLProvider: forEver('the provider is gone: its metadata has to be uploaded again'),
   DeleteUserPermissionsBoundary: boundary,
   RemoveRoleFromInstanceProfile: fromProfile,
   DeleteInstanceProfile: ({ InstanceProfileName = '' }) => ({

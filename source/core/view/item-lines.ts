@@ -5,7 +5,7 @@ import type { Action } from '../plan.ts';
 import { matchesText } from './filter.ts';
 import { dispositionText, isOpen } from './finding-look.ts';
 import { linkLines, linkOffer, linkOfferOf } from './link-lines.ts';
-import { putBackLines } from './put-back-lines.ts';
+import { putBackLines, watchLines } from './put-back-lines.ts';
 import type { Span } from './spans.ts';
 import type { Style } from './style.ts';
 import { dayTime } from './time-text.ts';
@@ -59,6 +59,7 @@ const details = (state: EngineState, view: ItemView, f: Finding): ItemLine[] => 
   if (f.standingWhy !== '') lines.push(text(f, f.id, 6, ['live: ', 'dim'], [f.standingWhy]));
   if (disposition) lines.push(text(f, f.id, 6, ['decided: ', 'dim'], [dispositionText(disposition, view.now)]));
   lines.push(...linkLines(state.progress, f, view.now).map((spans) => text(f, f.id, 6, ...spans)));
+  lines.push(...watchLines(state.progress, f, view.now).map(({ indent, spans }) => text(f, f.id, indent, ...spans)));
   const compared = putBackLines(state.progress, f);
   lines.push(...compared.map(({ indent, spans }) => text(f, f.id, indent, ...spans)));
   if (f.before && compared.length === 0) lines.push(text(f, f.id, 6, ['before: ', 'dim'], [f.before]));

@@ -28,7 +28,8 @@ export const manyOf = (findings: readonly Finding[], offersOf: (finding: string)
       .toSorted((a, b) => rank(a.kind) - rank(b.kind));
     if (!offer) continue;
     const thing = thingOf(f, offer.kind);
-    if (!found.has(thing)) found.set(thing, { finding: f.id, kind: offer.kind, label: offer.label, name: f.owner?.name ?? f.subject });
+    if (!found.has(thing))
+      found.set(thing, { finding: f.id, kind: offer.kind, label: offer.label, name: f.owner?.name ?? f.subject });
     if (offer.kind.startsWith('delete-') && whole.has(offer.kind)) ended.add(f.owner?.arn ?? f.subject);
   }
   // What hangs on something that is deleted whole goes with it.

@@ -1,5 +1,7 @@
+import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import type { Progress } from '../progress.ts';
+import { minutesLeft, watchOf } from '../put-back/watch.ts';
 import type { Span } from './spans.ts';
 import type { Style } from './style.ts';
 
@@ -31,4 +33,16 @@ export const putBackLines = ({ putBack }: Pick<Progress, 'putBack'>, f: Finding)
       (l): PutBackLine => ({ indent: 8, spans: [[l, l.startsWith('+') ? 'bad' : l.startsWith('-') ? 'good' : 'dim']] }),
     ),
   ];
+};
+
+/** How long a key that was put out of use is still watched, and when it can be deleted. `now`: ms, our clock. */
+export const watchLines = (progress: Pick<Progress, 'actions'>, f: Finding, now: number): PutBackLine[] => {
+  const watch = f.kind === 'access-key-created' && f.standing !== false ? watchOf(f.subject, progress) : null;
+  if (!watch) return [];
+  const left = minutesLeft(watch, now);
+  const when: Span =
+    left > 0
+      ? [`${left} min left: it can be deleted at ${iso(watch.until).slice(11, 16)}Z, when nobody misses it`, 'warn']
+      : ['over: it can be deleted now (d)', 'good'];
+  return [{ indent: 6, spans: [['watched:   ', 'dim'], when] }];
 };

@@ -23,7 +23,9 @@ export const deleteKey: ActionType = {
   },
   hits: ({ finding }, progress) => {
     const watch = finding && watchOf(finding.subject, progress);
-    return watch ? `only this key, for ever; it is watched until ${iso(watch.until)}` : 'only this key, for ever: deactivate and watch it first';
+    return watch
+      ? `only this key, for ever; it is watched until ${iso(watch.until)}`
+      : 'only this key, for ever: deactivate and watch it first';
   },
   plan: async (subject, ports, { progress, digest }, signal): Promise<Planned> => {
     const { finding: f } = subject;
@@ -32,12 +34,19 @@ export const deleteKey: ActionType = {
     if (!found.ok) return found;
     const { user, at } = found;
     const key = user.accessKeys.find((k) => k.id === f.subject);
-    if (!key) return { ok: false, why: `${user.name} has no key ${f.subject} any more: re-run the probe`, nothing: true };
+    if (!key)
+      return { ok: false, why: `${user.name} has no key ${f.subject} any more: re-run the probe`, nothing: true };
     if (key.status !== 'Inactive')
-      return { ok: false, why: `${key.id} is ${key.status}: deactivate it first, and watch whether somebody misses it` };
+      return {
+        ok: false,
+        why: `${key.id} is ${key.status}: deactivate it first, and watch whether somebody misses it`,
+      };
     const watch = watchOf(key.id, progress);
     if (watch && at < watch.until)
-      return { ok: false, why: `${key.id} is watched until ${iso(watch.until)}: it can be deleted then, or activated again (z)` };
+      return {
+        ok: false,
+        why: `${key.id} is watched until ${iso(watch.until)}: it can be deleted then, or activated again (z)`,
+      };
     const used = key.lastUsed?.at ?? null;
     const since = watch?.since ?? null;
     const calls = [
@@ -50,7 +59,9 @@ export const deleteKey: ActionType = {
     ];
     const warnings = [
       ...(since === null ? ['Reseal did not deactivate it: how long it has been out of use is not known.'] : []),
-      ...(since !== null && used !== null && used > since ? [`Somebody tried it at ${iso(used)}, after it was put out of use: ask who misses it.`] : []),
+      ...(since !== null && used !== null && used > since
+        ? [`Somebody tried it at ${iso(used)}, after it was put out of use: ask who misses it.`]
+        : []),
       'Cannot be undone: DeleteAccessKey',
     ];
     return planOnUser(kind, `Delete key ${key.id} of ${user.name}`, subject, found, progress, calls, warnings, digest);

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../core/words.ts';
 import { type ActionType, type Planned, see } from './action-type.ts';
 import { typeName } from './principal-plan.ts';
 import { isOffered, putBackPlan, refuse, type Work, whyNotPutBack } from './put-back.ts';
-import { iamCall, no, yes } from './user-calls.ts';
+import { iamCall, no } from './user-calls.ts';
 
 const kind = 'delete-policy';
 const lists = [

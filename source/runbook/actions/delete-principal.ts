@@ -55,7 +55,12 @@ const groupCalls = ({ name, users, inlinePolicies, attachedPolicies }: GroupStat
 const living = (arn: string, { sessions }: Progress, awsNow: number | null): string[] =>
   sessions.filter((s) => s.issuer === arn && aliveAt(s, awsNow) !== false).map((s) => s.accessKeyId);
 
-const workOf = (kind: Deletion, f: Finding, state: RoleState | GroupState, { progress, awsNow }: PlanContext): Work => {
+const workOf = (
+  _kind: Deletion,
+  f: Finding,
+  state: RoleState | GroupState,
+  { progress, awsNow }: PlanContext,
+): Work => {
   // Only the record that made it can tell it from another one of that name.
   if (f.uniqueId === null || f.uniqueId !== state.id)
     return refuse(`no record tells that ${state.name} (${state.id}) is the one that the session made; it stays`);

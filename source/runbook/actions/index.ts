@@ -1,4 +1,5 @@
 import type { ActionType } from './action-type.ts';
+import { deleteKey } from './delete-key.ts';
 import { deleteObject } from './delete-object.ts';
 import { deletePolicy, deleteProvider } from './delete-policy.ts';
 import { deleteGroup, deleteRole } from './delete-principal.ts';
@@ -24,6 +25,7 @@ export const actionTypes: ActionType[] = [
   denyRole,
   quarantineUser,
   deactivateKey,
+  deleteKey,
   removeLoginProfile,
   deleteUser,
   revokeToken,

@@ -116,7 +116,10 @@ describe('acting on IAM', () => {
       'the deny of a quarantine, on a group',
       call('DetachGroupPolicy', { GroupName: 'g', PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' }),
     ],
-    ["a version of AWS's own policy", call('SetDefaultPolicyVersion', { PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', VersionId: 'v1' })],
+    [
+      "a version of AWS's own policy",
+      call('SetDefaultPolicyVersion', { PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', VersionId: 'v1' }),
+    ],
     [
       'a policy without statements',
       call('PutRolePolicy', { RoleName: 'x', PolicyName: 'reseal-session-deny', PolicyDocument: '{"Statement":[]}' }),
