@@ -37,7 +37,7 @@ export const isAsExpected = (f: Finding, { putBack }: Progress): boolean => putB
 
 /** Offered for a finding that names the kind, stands or may stand, and is not as it should be. */
 export const isOffered = (kind: string, { finding: f }: Subject, progress: Progress): boolean =>
-  f?.actions.includes(kind) && !isAsExpected(f, progress);
+  f ? f.actions.includes(kind) && !isAsExpected(f, progress) : false;
 
 /** Whose state has to be read: the principal that the finding hangs on. */
 export const ownerHolder = (f: Finding): Holder | null => holderOfFinding(f);

@@ -35,13 +35,17 @@ const values: Call['input'] = {
   PolicyDocument: denyDocument([{ userId: 'AROAEXAMPLE0000000001:keep-0cfa', before: 1_779_285_669_000 }]),
   PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll',
 };
-const inputFor = (names: string[]): Call['input'] =>
-  Object.fromEntries(names.map((n) => [n, values[n] ?? `value-of-${n}`]));
+/** A policy of the account: all that may be changed or taken off a role; only AWSDenyAll goes to a user. */
+const ownPolicy = 'arn:aws:iam::123456789012:policy/made-by-the-session';
+const inputFor = (names: string[], operation = ''): Call['input'] => ({
+  ...Object.fromEntries(names.map((n) => [n, values[n] ?? `value-of-${n}`])),
+  ...(names.includes('PolicyArn') && !operation.endsWith('UserPolicy') ? { PolicyArn: ownPolicy } : {}),
+});
 
 describe('acting on IAM', () => {
   it.each([...operations.entries()])('sends %s as one request with exactly its input', async (name, { names }) => {
     const { server, act } = await start(ok);
-    expect(gotten(await act.send(call(name, inputFor(names)), never()))).toEqual({
+    expect(gotten(await act.send(call(name, inputFor(names, name)), never()))).toEqual({
       already: false,
       requestId: 'req-1',
     });
@@ -49,7 +53,7 @@ describe('acting on IAM', () => {
     const { Action, Version, ...input } = server.requests[0]?.input ?? {};
     expect(Action).toBe(name);
     expect(Version).toBe('2010-05-08');
-    expect(input).toEqual(inputFor(names));
+    expect(input).toEqual(inputFor(names, name));
   });
 
   it('knows everything that deleting a user takes', () => {

@@ -210,7 +210,7 @@ describe('each kind', () => {
     expect(told(findings(calls))).toEqual(calls.map((c) => `unclassified-write ${c.eventID}`).sort());
   });
 
-  it('puts each on its line of the checklist, with actions only where the session made the user', () => {
+  it('puts each on its line of the checklist, with removal of the user only where the session made the user', () => {
     const all = findings([
       ...[createUser(alice, 5, 'tmp'), createKey(alice, 6, 'tmp', 'AKIATMP'), createKey(alice, 7, 'old', 'AKIAOLD')],
       ...[does('AttachUserPolicy', { ...tmp, policyArn: admin }), does('StopX', {})],
@@ -221,8 +221,12 @@ describe('each kind', () => {
       'policy.restored',
       'trail.reconciled',
     ]);
-    const actions = Object.fromEntries(all.map((f) => [f.subject, f.actions.length]));
-    expect(actions).toMatchObject({ [arn('user/tmp')]: 2, AKIATMP: 2, AKIAOLD: 0 });
+    const actions = Object.fromEntries(all.map((f) => [f.subject, f.actions]));
+    expect(actions[arn('user/tmp')]).toContain('delete-user');
+    expect(actions.AKIATMP).toContain('delete-user');
+    // A key on a user who was there before: the key alone.
+    expect(actions.AKIAOLD).not.toContain('delete-user');
+    expect(actions.AKIAOLD?.every((a) => /key/.test(a))).toBe(true);
     expect(all.find((f) => f.subject === 'AKIATMP')).toMatchObject({
       why: expect.stringMatching(
         /arn:aws:iam::123456789012:user\/tmp .*at 2026-05-20T13:00:06Z by ASIAROOT .*the session had made that user/,

@@ -84,7 +84,7 @@ export const startPlay = (world: World, admin: sdk.IAMClient, now: () => number,
       await step();
       if (by === 'session') issued ??= issuance(now() - 1000);
       const at = now();
-      const Command = sdk[operation] as unknown as new (i: JsonObject) => Parameters<typeof admin.send>[0];
+      const Command = Reflect.get(sdk, operation) as unknown as new (i: JsonObject) => Parameters<typeof admin.send>[0];
       const output = spelled(await admin.send(new Command(input))) as JsonObject;
       records.push(
         record(at, {
