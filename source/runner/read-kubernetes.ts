@@ -4,7 +4,7 @@ import { isResource, kubectlCommands } from '../core/kubernetes/commands.ts';
 import { type KubernetesFact, type Span, untracked } from '../core/kubernetes/findings.ts';
 import { type ObjectKind, objectKinds } from '../core/kubernetes/kinds.ts';
 import { kubectlFaultKind } from '../core/kubernetes/kubectl-words.ts';
-import { type KubeObject, parseObjects } from '../core/kubernetes/objects.ts';
+import { type KubeObject, parseMany, parseObjects } from '../core/kubernetes/objects.ts';
 import type { ProgramPort } from '../core/ports.ts';
 import { complaint } from '../core/program-words.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
@@ -50,8 +50,11 @@ export const readKubernetes = async (deps: Deps, signal: AbortSignal): Promise<R
   const objects: KubeObject[] = [];
   const unread: KubernetesFact['unread'] = [];
   const kinds = [...objectKinds, ...(await composedKinds(run, context, unread))];
-  let done = 0;
-  await eachLimited(kinds, atOnce, async (kind) => {
+  const together = await listTogether(run, context);
+  if (together) objects.push(...together);
+  const rest = together ? kinds.filter((k) => !ordinary.includes(k)) : kinds;
+  let done = kinds.length - rest.length;
+  await eachLimited(rest, atOnce, async (kind) => {
     const got = await run(kubectlCommands.list(kind, context));
     done += 1;
     deps.progress(done, kinds.length);
@@ -65,7 +68,7 @@ export const readKubernetes = async (deps: Deps, signal: AbortSignal): Promise<R
     else unread.push({ resource: kind.resource, why: parsed.why });
   });
   if (signal.aborted) return notRead({ kind: 'cancelled', what: 'kubectl: cancelled.' }, deps.now());
-  if (unread.length >= kinds.length)
+  if (!together && unread.length >= kinds.length)
     return notRead(
       { kind: kubectlFaultKind(unread[0]?.why ?? ''), what: `kubectl: ${unread[0]?.why ?? 'nothing was listed'}` },
       deps.now(),
@@ -75,6 +78,20 @@ export const readKubernetes = async (deps: Deps, signal: AbortSignal): Promise<R
   const { findings, owned } = untracked(objects, { ...deps, window: deps.window });
   const counts = { objects: objects.length, kinds: kinds.length, owned };
   return read({ context, caller, ...counts, uids: objects.map((o) => o.uid), unread, findings, audited }, deps.now());
+};
+
+/** Kinds that every cluster has and whose content is no secret. */
+const ordinary = objectKinds.filter((k) => !k.secret && !k.optional);
+
+/** All of them by one start of kubectl; null where that failed, so that each is asked for by itself and named when it fails. */
+const listTogether = async (
+  run: (args: string[]) => ReturnType<ProgramPort['run']>,
+  context: string,
+): Promise<KubeObject[] | null> => {
+  const got = await run(kubectlCommands.listMany(ordinary, context));
+  if (!got.ok || got.value.exitCode !== 0) return null;
+  const parsed = parseMany(ordinary, got.value.stdout);
+  return parsed.ok ? parsed.value : null;
 };
 
 const callerOf = (stdout: string): string | null => {

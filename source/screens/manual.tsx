@@ -30,9 +30,9 @@ export const ManualDialog = ({ finding, manual }: { finding: Finding; manual: Ma
           ...text(manual.says),
           ...(manual.refused === null ? [] : text(manual.refused)),
           '',
-          ...(manual.diff ?? []).flatMap((l) => text(l)),
           ...manual.commands.flatMap((c) => folded(pen.out(c), columns).map((l) => pen.paint(l, 'accent'))),
           '',
+          ...(manual.diff ?? []).flatMap((l) => text(l)),
           ...text('It is done when a probe sees it: re-run the check after it (R).'),
         ]),
   ];

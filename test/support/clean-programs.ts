@@ -60,6 +60,8 @@ export const cleanPrograms = (now: number, from: number): { [program: string]: (
     if (args[0] === 'auth') return json({ status: { userInfo: { username: 'cleanup-ro' } } });
     if (args[0] === 'api-resources') return out('');
     if (args[1] === 'secrets') return out('');
+    // Kind by kind, so that each list is asked for.
+    if (args[1]?.includes(',')) return { exitCode: 1, stdout: '', stderr: 'error: one at a time' };
     const made = from + 20 * 60_000;
     const owned = [
       kubeObject('orders-5f7', 'orders', made, { ownerReferences: [{ kind: 'ReplicaSet', name: 'orders' }] }),

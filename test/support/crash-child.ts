@@ -48,7 +48,9 @@ say(
     .progress.actions.filter((a) => a.state === 'unsettled')
     .map((a) => a.calls.map((c) => c.state)),
 );
-await engine.check();
+// Terraform, Argo CD and Kubernetes have nothing to do with what dies here, and start many programs.
+const looked = engine.state().items.filter(({ step }) => step !== '3b' && step !== '3c');
+await engine.check(looked.map((i) => i.id));
 say(
   'actions',
   engine.state().progress.actions.map((a) => a.state),

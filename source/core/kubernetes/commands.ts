@@ -33,6 +33,11 @@ export const kubectlCommands = {
     ...['-o', kind.secret ? metadataOnly : 'json'],
     ...base(context),
   ],
+  /** Many kinds in one go: one start of the program, and one of what it asks for credentials. */
+  listMany: (kinds: readonly ObjectKind[], context: string): string[] => [
+    ...['get', kinds.map((k) => k.resource).join(','), '--all-namespaces', '--show-managed-fields', '-o', 'json'],
+    ...base(context),
+  ],
   /** Custom resources of Crossplane, where there is one: composites, claims and what they manage. */
   composed: (category: 'composite' | 'claim' | 'managed', context: string): string[] => [
     ...['api-resources', `--categories=${category}`, '--verbs=list', '-o', 'name'],

@@ -90,3 +90,20 @@ export const parseObjects = (kind: ObjectKind, text: string): ParsedObjects => {
     parsed.items.map((i) => (isObject(i) ? objectFrom(kind, objectOf(i.metadata), textOf(i.type) || null) : null)),
   );
 };
+
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '');
+
+/** What `kubectl get A,B,C -o json` printed. An item of a kind that was not asked for makes all of it not understood. */
+export const parseMany = (kinds: readonly ObjectKind[], text: string): ParsedObjects => {
+  const parsed = json(text);
+  if (!isObject(parsed) || !Array.isArray(parsed.items)) return { ok: false, why: 'kubectl did not print a list' };
+  if (textOf(objectOf(parsed.metadata).continue) !== '') return { ok: false, why: 'the list was cut off' };
+  const found = listOf(parsed.items).map((i) => {
+    const kind = kinds.find((k) => k.kind === i.kind && k.group === groupOf(textOf(i.apiVersion)));
+    return kind ? objectFrom(kind, objectOf(i.metadata), textOf(i.type) || null) : null;
+  });
+  const good = found.filter((o) => o !== null);
+  return good.length === parsed.items.length
+    ? { ok: true, value: good }
+    : { ok: false, why: `${parsed.items.length - good.length} objects could not be understood` };
+};

@@ -5,7 +5,7 @@ import type { Action } from '../plan.ts';
 import { matchesText } from './filter.ts';
 import { dispositionText, isOpen } from './finding-look.ts';
 import { linkLines, linkOffer, linkOfferOf } from './link-lines.ts';
-import { putBackLines, watchLines } from './put-back-lines.ts';
+import { asCompared, putBackLines, watchLines } from './put-back-lines.ts';
 import type { Span } from './spans.ts';
 import type { Style } from './style.ts';
 import { dayTime } from './time-text.ts';
@@ -43,7 +43,7 @@ export const findingsOf = (
   const mine = progress.findings.filter(
     (f) => f.item === item && (filter === '' || matchesText(filter, `${f.kind} ${f.subject} ${f.why} ${f.account}`)),
   );
-  const rank = (f: Finding): number => (isOpen(f, progress.dispositions[f.id], now) ? 0 : 1);
+  const rank = (f: Finding): number => (isOpen(asCompared(progress, f), progress.dispositions[f.id], now) ? 0 : 1);
   return mine
     .map((f, i) => ({ f, i }))
     .sort((a, b) => rank(a.f) - rank(b.f) || weightOf(a.f) - weightOf(b.f) || a.i - b.i)
@@ -112,7 +112,7 @@ const said = ({ progress }: EngineState, { item, now }: ItemView): ItemLine[] =>
 export const itemLines = (state: EngineState, view: ItemView): ItemLine[] => {
   const findings = findingsOf(state, view);
   const { dispositions } = state.progress;
-  const open = findings.filter((f) => isOpen(f, dispositions[f.id], view.now)).length;
+  const open = findings.filter((f) => isOpen(asCompared(state.progress, f), dispositions[f.id], view.now)).length;
   const heading: Span[] = [['Findings'], [` · ${findings.length}${open > 0 ? `, ${open} open` : ''}`, 'dim']];
   const none = view.filter === '' ? 'none, as far as was read' : 'none that matches the filter';
   return [
@@ -120,8 +120,16 @@ export const itemLines = (state: EngineState, view: ItemView): ItemLine[] => {
     ...(findings.length === 0 ? [text(null, 'none', 3, [none, 'dim'])] : []),
     ...findings.flatMap((f): ItemLine[] => {
       const expanded = view.expanded.has(f.id);
+      const shown = asCompared(state.progress, f);
       const line: ItemLine = {
-        ...{ kind: 'finding', finding: f, shown: f, id: f.id, expanded, open: isOpen(f, dispositions[f.id], view.now) },
+        ...{
+          kind: 'finding',
+          finding: f,
+          shown,
+          id: f.id,
+          expanded,
+          open: isOpen(shown, dispositions[f.id], view.now),
+        },
       };
       return expanded ? [line, ...details(state, view, f)] : [line];
     }),

@@ -46,3 +46,14 @@ export const watchLines = (progress: Pick<Progress, 'actions'>, f: Finding, now:
       : ['over: it can be deleted now (d)', 'good'];
   return [{ indent: 6, spans: [['watched:   ', 'dim'], when] }];
 };
+
+/**
+ * The finding as its item is judged: by the comparison, where there is one. What is gone while nobody knows what was there
+ * before is not dealt with yet.
+ */
+export const asCompared = ({ putBack }: Pick<Progress, 'putBack'>, f: Finding): Finding => {
+  const holds = putBack?.[f.id]?.holds;
+  if (holds === undefined) return f;
+  const standing = holds === null ? f.standing === true || null : !holds;
+  return { ...f, standing, transient: f.transient && holds === true };
+};

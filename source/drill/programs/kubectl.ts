@@ -40,12 +40,14 @@ const secretLines = (items: JsonObject[], managed: boolean): string =>
 
 const get = (stage: Stage, told: ToldCluster, rest: string[], values: { [name: string]: string }): number => {
   const [, resource = '', name] = rest;
-  if (!known.has(resource))
-    return failed(stage, `error: the server doesn't have a resource type "${resource.split('.')[0]}"`);
+  const resources = resource.split(',');
+  const strange = resources.find((r) => !known.has(r));
+  if (strange !== undefined)
+    return failed(stage, `error: the server doesn't have a resource type "${strange.split('.')[0]}"`);
   const everywhere = values.A ?? values['all-namespaces'];
   const space = values.n ?? values.namespace;
   const items = told.objects
-    .filter((o) => o.resource === resource)
+    .filter((o) => resources.includes(o.resource))
     .map((o) => o.body)
     .filter((b) => everywhere || nameOf(b).namespace === (space ?? nameOf(b).namespace));
   const managed = values['show-managed-fields'] !== undefined;

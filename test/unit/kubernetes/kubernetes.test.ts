@@ -26,6 +26,7 @@ ${more}
 if (args[0] === 'auth') { out('{"status":{"userInfo":{"username":"ro"}}}'); end(0); }
 if (args[0] === 'api-resources') end(0);
 const lists = ${JSON.stringify(lists)};
+if (args[1].includes(',')) { err('error: one at a time\\n'); end(1); }
 const items = lists[args[1]] ?? [];
 if (args[1] === 'secrets') { for (const i of items) out((i.type ?? 'Opaque') + '\\t' + JSON.stringify(i.metadata) + '\\n'); end(0); }
 out(JSON.stringify({ items })); end(0);`;
@@ -70,6 +71,20 @@ describe('objects of the window', () => {
     });
     expect(fact.owned).toBe(2);
     expect(fact.caller).toBe('ro');
+  });
+
+  test('one start of kubectl lists all ordinary kinds, and an item of a strange kind makes it ask for each', async () => {
+    const listed = (kind: string, apiVersion: string) => ({ kind, apiVersion, ...meta('breakglass-admin', 30) });
+    const together = (...items: object[]) =>
+      `if (args[1].includes(',')) { out(JSON.stringify({ items: ${JSON.stringify(items)} })); end(0); }`;
+    const binding = listed('ClusterRoleBinding', 'rbac.authorization.k8s.io/v1');
+    const read = async (...items: object[]) => {
+      const reading = await readWith(cluster({ pods: [meta('alone', 10, { namespace: 'a' })] }, together(...items)));
+      if (!reading.ok) throw new Error(reading.fault.what);
+      return reading.value.findings.map((f) => f.subject);
+    };
+    expect(await read(binding)).toEqual(['ClusterRoleBinding//breakglass-admin']);
+    expect(await read(binding, listed('Gizmo', 'v1'))).toEqual(['Pod/a/alone']);
   });
 
   test('a label proves nothing: Argo CD itself must list the object', async () => {

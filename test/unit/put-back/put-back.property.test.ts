@@ -199,7 +199,7 @@ describe('put back', () => {
           }
         },
       ),
-      { numRuns: 4, endOnFailure: true },
+      { numRuns: 6, endOnFailure: true },
     );
   }, 120_000);
 
