@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { bareEnv, cli, journalOf, startDrill, stateFolder, whenRead } from '../support/drill-terminal.ts';
 
 type Result = { code: number | null; out: string; err: string };
@@ -104,6 +104,9 @@ describe('the command line on the drill', { timeout: 120_000 }, () => {
     const dir = stateFolder();
     const pty = startDrill(dir);
     await whenRead(pty);
+    // Everything has been looked at, so that only somebody else could write now.
+    const finished = () => journalOf(dir).some((l) => (l.event as { type: string }).type === 'check.finished');
+    await vi.waitUntil(finished, { timeout: 40_000, interval: 100 });
     const before = journalOf(dir).length;
     const check = await reseal(dir, 'check', '--json');
     expect(check.code).toBe(1);

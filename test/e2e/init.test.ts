@@ -62,7 +62,7 @@ describe('reseal init', () => {
     const text = configText({
       roleArn: role,
       account: null,
-      vaultRole: 'a"b: {x}',
+      vaultRole: 'break.glass_1',
       terraform: [{ name: 'eu', path: './a b#c' }],
       context: "it's",
     });
