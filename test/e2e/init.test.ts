@@ -69,7 +69,7 @@ describe('reseal init', () => {
     await writeFile(path.join(dir, 'reseal.config.yaml'), text);
     const loaded = await loadConfig({ file: null, cwd: dir });
     if (!loaded.ok) throw new Error(loaded.message);
-    expect(loaded.config.terraform?.roots[0]?.path).toBe('./a b#c');
+    expect(loaded.config.terraform?.roots[0]?.path).toBe(path.join(dir, 'a b#c'));
     expect(loaded.config.kubernetes?.context).toBe("it's");
   });
 });
