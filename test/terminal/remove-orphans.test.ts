@@ -78,51 +78,56 @@ const fill = async (pty: Pty, ...lines: string[]): Promise<void> => {
   }
 };
 
-it('what the session left in the cluster and in no state goes, by keys alone', { timeout: 240_000 }, async () => {
-  const stateDir = stateFolder();
-  const pty = startDrill(stateDir);
-  await whenRead(pty);
-  await pty.waitFor(/argocd\.sync\s.*OutOfSync/, 40_000);
-  await pty.waitFor(/kubernetes\.untracked\s.*1 object/, 40_000);
-  await pty.waitFor(/terraform\.orphans\s.*3 made/, 40_000);
+// Long, and dependent on how quick the machine is: by hand, with RESEAL_LONG=1.
+it.runIf(process.env.RESEAL_LONG === '1')(
+  'what the session left in the cluster and in no state goes, by keys alone',
+  { timeout: 240_000 },
+  async () => {
+    const stateDir = stateFolder();
+    const pty = startDrill(stateDir);
+    await whenRead(pty);
+    await pty.waitFor(/argocd\.sync\s.*OutOfSync/, 40_000);
+    await pty.waitFor(/kubernetes\.untracked\s.*1 object/, 40_000);
+    await pty.waitFor(/terraform\.orphans\s.*3 made/, 40_000);
 
-  await openItem(pty, 'argocd.sync');
-  await pty.press('d');
-  expect(await confirm(pty, /done: \S+ is Synced after a refresh/)).toMatch(/dry run/);
-  await home(pty);
-  await pty.waitFor(/✔ argocd\.sync/, 60_000);
+    await openItem(pty, 'argocd.sync');
+    await pty.press('d');
+    expect(await confirm(pty, /done: \S+ is Synced after a refresh/)).toMatch(/dry run/);
+    await home(pty);
+    await pty.waitFor(/✔ argocd\.sync/, 60_000);
 
-  pty.resize(80, 24);
-  await openItem(pty, 'kubernetes.untracked');
-  await pty.press('d');
-  expect(await confirm(pty, /done: \S+ the cluster has no such object/)).toMatch(/auth can-i/);
-  await home(pty);
-  // It passes when no credential can make another any more; until then nobody knows.
-  await pty.waitFor(/[?✔] kubernetes\.untracked/, 60_000);
+    pty.resize(80, 24);
+    await openItem(pty, 'kubernetes.untracked');
+    await pty.press('d');
+    expect(await confirm(pty, /done: \S+ the cluster has no such object/)).toMatch(/auth can-i/);
+    await home(pty);
+    // It passes when no credential can make another any more; until then nobody knows.
+    await pty.waitFor(/[?✔] kubernetes\.untracked/, 60_000);
 
-  await openItem(pty, 'terraform.orphans');
-  await on(pty, 'd', /eipalloc-/, /Type \S.* to go on:/);
-  expect(await confirm(pty, /done: AWS has no eipalloc-/)).toMatch(/DryRun=true/);
-  await on(pty, 'd', /sgr-/, /Type \S.* to go on:/);
-  await confirm(pty, /done: AWS has no sgr-/);
-  const told = await pty.waitFor(/1 made and 1 changed or deleted, in no state/, 60_000);
-  const [, changed = 'none', machine = 'none'] = /in no state:\s+(i-0\w+), (i-0\w+)/.exec(told) ?? [];
-  await on(pty, 'd', new RegExp(machine), /What shall be planned/);
-  await pty.press('enter');
-  expect(await confirm(pty, /done: AWS (?:takes|has no) /)).toMatch(/CreateSnapshots/);
-  await on(pty, 'x', new RegExp(changed), /What was decided/);
-  await pressUntil(pty, 'down', /▸ explained/);
-  await pty.press('enter');
-  await pty.waitFor(/Reason/);
-  await fill(pty, 'it did not join', 'line 4', '');
+    await openItem(pty, 'terraform.orphans');
+    await on(pty, 'd', /eipalloc-/, /Type \S.* to go on:/);
+    expect(await confirm(pty, /done: AWS has no eipalloc-/)).toMatch(/DryRun=true/);
+    await on(pty, 'd', /sgr-/, /Type \S.* to go on:/);
+    await confirm(pty, /done: AWS has no sgr-/);
+    const told = await pty.waitFor(/1 made and 1 changed or deleted, in no state/, 60_000);
+    const [, changed = 'none', machine = 'none'] = /in no state:\s+(i-0\w+), (i-0\w+)/.exec(told) ?? [];
+    await on(pty, 'd', new RegExp(machine), /What shall be planned/);
+    await pty.press('enter');
+    expect(await confirm(pty, /done: AWS (?:takes|has no) /)).toMatch(/CreateSnapshots/);
+    await on(pty, 'x', new RegExp(changed), /What was decided/);
+    await pressUntil(pty, 'down', /▸ explained/);
+    await pty.press('enter');
+    await pty.waitFor(/Reason/);
+    await fill(pty, 'it did not join', 'line 4', '');
 
-  expect(writesOf(stateDir).map((w) => `${w.operation} ${w.outcome}`)).toEqual([
-    ...['sync done', 'delete done', 'ReleaseAddress done', 'RevokeSecurityGroupIngress done'],
-    ...['CreateSnapshots done', 'TerminateInstances done'],
-  ]);
-  await home(pty);
-  await pty.press('R');
-  await pty.waitFor(/[?✔] terraform\.orphans/, 60_000);
-  await pty.press('q');
-  expect(await pty.exit).toMatchObject({ code: 0 });
-});
+    expect(writesOf(stateDir).map((w) => `${w.operation} ${w.outcome}`)).toEqual([
+      ...['sync done', 'delete done', 'ReleaseAddress done', 'RevokeSecurityGroupIngress done'],
+      ...['CreateSnapshots done', 'TerminateInstances done'],
+    ]);
+    await home(pty);
+    await pty.press('R');
+    await pty.waitFor(/[?✔] terraform\.orphans/, 60_000);
+    await pty.press('q');
+    expect(await pty.exit).toMatchObject({ code: 0 });
+  },
+);
