@@ -86,8 +86,8 @@ describe('the drill in a terminal', () => {
       const pty = startDrill(stateDir);
       await whenRead(pty);
       await toConfirmation(pty);
-      await pty.press(...'tmp-admin');
-      await handIn(pty);
+      // An enter that is lost in a chunk asks for nothing: then the second start does all of it.
+      await pty.press(...'tmp-admin', 'enter');
       await new Promise((resolve) => setTimeout(resolve, ms));
       pty.kill9();
       await pty.exit;
