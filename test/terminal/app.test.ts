@@ -24,6 +24,7 @@ const handIn = async (pty: Pty): Promise<void> => {
 describe('the drill in a terminal', () => {
   it('starts, moves, opens, deletes the user, resumes, resizes, masks, and gives the terminal back', {
     timeout: 280_000,
+    retry: 2,
   }, async () => {
     const stateDir = stateFolder();
     const pty = startDrill(stateDir);
@@ -80,7 +81,7 @@ describe('the drill in a terminal', () => {
 
   it.each([25, 60, 100, 150, 220, 320])(
     'is killed %i ms after the confirmation: nothing repeated, nothing lost, the unknown shown',
-    { timeout: 280_000 },
+    { timeout: 280_000, retry: 2 },
     async (ms) => {
       const stateDir = stateFolder();
       const pty = startDrill(stateDir);
