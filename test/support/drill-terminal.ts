@@ -65,36 +65,71 @@ export const writesOf = (stateDir: string): Write[] => {
 /** Waits until the first reading of the trail is over. */
 export const whenRead = (pty: Pty): Promise<string> => pty.waitFor(/trail\.collected\s.*17 Regions/, 40_000);
 
-/** Where the cursors are: rows with a marker, without what ticks. */
+/** The screen without what ticks by itself. */
+const still = (screen: string): string => screen.replace(/\d/g, '');
+
+/** Where the cursors are: rows with a marker. */
 const cursors = (screen: string): string =>
-  screen
+  still(screen)
     .split('\n')
     .filter((l) => /▸ ?\S/.test(l))
-    .map((l) => l.replace(/\d/g, ''))
     .join('\n');
+
+/** Waits until what `of` sees of the screen is no longer `before`; gives up after `ms`. */
+const changed = async (pty: Pty, of: (screen: string) => string, before: string, ms: number): Promise<void> => {
+  const end = Date.now() + ms;
+  while (of(pty.screen()) === before && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+};
 
 /** Presses a key until the screen matches, one at a time: the next only when the cursor has moved, or has nowhere to go. */
 export const pressUntil = async (pty: Pty, key: string, pattern: RegExp, most = 40): Promise<void> => {
   for (let i = 0; i < most && !pattern.test(pty.screen()); i++) {
     const before = cursors(pty.screen());
     await pty.press(key);
-    const end = Date.now() + 1000;
-    while (cursors(pty.screen()) === before && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+    await changed(pty, cursors, before, 5000);
   }
   await pty.waitFor(pattern, 2000);
 };
 
-/** Esc, and a moment after it: what comes right behind an escape belongs to it on every terminal. */
+/** Down from the top until the cursor is there; again from the top when a drawing in between hid that it was passed. */
+export const seek = async (pty: Pty, pattern: RegExp, most = 25): Promise<void> => {
+  for (let tries = 0; tries < 4 && !pattern.test(pty.screen()); tries++) {
+    await pty.press('g');
+    await settled(pty);
+    await pressUntil(pty, 'j', pattern, most).catch(() => undefined);
+  }
+  await pty.waitFor(pattern, 2000);
+};
+
+/** Two looks that are the same, clocks apart. */
+export const settled = async (pty: Pty): Promise<void> => {
+  for (let n = 0, before = ''; n < 40 && still(pty.screen()) !== before; n++) {
+    before = still(pty.screen());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+/**
+ * Esc, and then nothing until the screen has answered: a key that a terminal hands over together with an escape is Alt and
+ * that key, which means nothing here.
+ */
 export const pressEsc = async (pty: Pty): Promise<void> => {
+  const before = still(pty.screen());
   await pty.press('esc');
+  await changed(pty, still, before, 5000);
   await new Promise((resolve) => setTimeout(resolve, 150));
+};
+
+/** Enter, once all of `name` is in the field: in one chunk with a letter it would be text, which confirms nothing. */
+export const handIn = async (pty: Pty, name: string): Promise<void> => {
+  await pty.waitFor(new RegExp(`go on: ${name}`));
+  await pty.press('enter');
 };
 
 /** From the home screen to the confirmation of `tmp-admin`'s deletion, by keys alone. */
 export const toConfirmation = async (pty: Pty): Promise<void> => {
   await pty.press('2');
-  await pressUntil(pty, 'g', /▸.{0,3}expiry\.sessions/, 3);
-  await pressUntil(pty, 'j', /▸.{0,3}iam\.users/);
+  await seek(pty, /▸.{0,3}iam\.users/);
   await pty.press('enter');
   await pty.waitFor(/user-created\s+\S*user\/tmp-admin/);
   await pty.waitFor(/▸ ▸ \S stands\s+user-created/);

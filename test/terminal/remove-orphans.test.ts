@@ -1,25 +1,15 @@
 import { expect, it } from 'vitest';
-import { pressEsc, pressUntil, startDrill, stateFolder, whenRead, writesOf } from '../support/drill-terminal.ts';
+import {
+  pressEsc,
+  pressUntil,
+  seek,
+  settled,
+  startDrill,
+  stateFolder,
+  whenRead,
+  writesOf,
+} from '../support/drill-terminal.ts';
 import type { Pty } from '../support/pty.ts';
-
-/** Down from the top until the cursor is there; again from the top when a drawing went past it. */
-const seek = async (pty: Pty, pattern: RegExp): Promise<void> => {
-  for (let tries = 0; tries < 4 && !pattern.test(pty.screen()); tries++) {
-    await pty.press('g');
-    await settled(pty);
-    await pressUntil(pty, 'j', pattern, 25).catch(() => undefined);
-  }
-  await pty.waitFor(pattern, 2000);
-};
-
-/** Two looks that are the same, clocks apart. */
-const settled = async (pty: Pty): Promise<void> => {
-  const look = () => pty.screen().replace(/\d/g, '');
-  for (let n = 0, before = ''; n < 40 && look() !== before; n++) {
-    before = look();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
 
 /** From the home screen into a line of the checklist. */
 const openItem = async (pty: Pty, item: string): Promise<void> => {
