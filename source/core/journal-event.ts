@@ -3,7 +3,7 @@ import type { Disposition, Finding } from './finding.ts';
 import type { Incident, Roles } from './incident.ts';
 import type { IssuedTo, LinkAsk } from './linked-incident.ts';
 import type { LogImported } from './log-state.ts';
-import type { Call } from './plan.ts';
+import type { ActionAbout, Call } from './plan.ts';
 import type { PutBack } from './put-back/compare.ts';
 import type { LineRef } from './reconcile/correction.ts';
 import type { Session, TrailQuery } from './session.ts';
@@ -75,24 +75,15 @@ export type JournalEvent =
   | { type: 'item.attested'; item: string; note: string; of?: string | null }
   | { type: 'item.waived'; item: string; reason: string; expires: number }
   | { type: 'evidence.saved'; file: string; sha256: string; what: string }
-  | {
+  | (ActionAbout & {
       type: 'action.requested';
       action: string;
-      kind: string;
-      title: string;
-      item: string;
-      finding: string | null;
-      credential?: string | null;
-      /** Id of the action that it takes back. */
-      undoes?: string;
       /** The word that somebody typed to confirm it: the target's name, or the plan's short code. */
       confirmed?: string;
-      account: string;
-      target: { arn: string; name: string; uniqueId: string | null };
       calls: Call[];
       preImage: string;
       as: string;
-    }
+    })
   /** What has to be done was listed again, after a DeleteConflict: replaces the calls not yet requested. */
   | { type: 'action.replanned'; action: string; calls: Call[]; why: string }
   | { type: 'call.requested'; action: string; index: number }

@@ -22,27 +22,31 @@ export type Call = {
   alreadyDone: string[];
 };
 
-/**
- * A change, worked out from a reading of the live state and not yet asked for. `fingerprint` is a digest of that
- * reading: the runner reads again before it acts and refuses a plan whose fingerprint is no longer true.
- */
-export type Plan = {
+/** What a change is about: the same words in its plan, in the journal and in what became of it. */
+export type ActionAbout = {
   kind: string;
   /** Title of the confirmation: "Quarantine, then delete user tmp-admin". */
   title: string;
   item: string;
   finding: string | null;
-  /** Access key id of the credential that it ends, where it was planned for one. */
+  /** Access key id of the credential that it ends, where it was planned for one; absent in lines of early versions. */
   credential?: string | null;
   /** Id of the action that it takes back. */
   undoes?: string;
-  /** It gives privilege back: sent with the table of the *undo* permission (domain.md §13.9). */
-  gives?: true;
   account: string;
-  /** AWS's time that stands in what is sent, ms: the same when it is worked out again before it is carried out. */
-  asOf?: number | null;
   /** ARN of the thing that changes, and the name that must be typed. */
   target: { arn: string; name: string; uniqueId: string | null };
+};
+
+/**
+ * A change, worked out from a reading of the live state and not yet asked for. `fingerprint` is a digest of that
+ * reading: the runner reads again before it acts and refuses a plan whose fingerprint is no longer true.
+ */
+export type Plan = ActionAbout & {
+  /** It gives privilege back: sent with the table of the *undo* permission (domain.md §13.9). */
+  gives?: true;
+  /** AWS's time that stands in what is sent, ms: the same when it is worked out again before it is carried out. */
+  asOf?: number | null;
   calls: Call[];
   /** Lines that must be read before confirming: blast radius, what is lost for ever. */
   warnings: string[];
@@ -66,20 +70,10 @@ export type CallRecord = {
   requestId: string | null;
 };
 
-export type Action = {
+export type Action = ActionAbout & {
   id: string;
-  kind: string;
-  title: string;
-  item: string;
-  finding: string | null;
-  /** Absent in lines of versions that planned for findings only. */
-  credential?: string | null;
-  /** Id of the action that it took back. */
-  undoes?: string;
   /** What was typed to confirm it; absent in lines of versions that did not keep it. */
   confirmed?: string;
-  account: string;
-  target: { arn: string; name: string; uniqueId: string | null };
   state: ActionState;
   calls: CallRecord[];
   /** Evidence file that holds the pre-image. */

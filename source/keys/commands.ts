@@ -1,6 +1,6 @@
 import { mayBeAccepted } from '../core/coverage.ts';
 import { missingPermissions } from '../core/permissions/missing.ts';
-import type { Command, CommandContext } from './command.ts';
+import { type Command, type CommandContext, screenIds } from './command.ts';
 
 /** Its screen comes with a later issue; the key is kept for it, and says so. */
 const later = (): string => 'not in this version';
@@ -39,29 +39,14 @@ const linkable = (context: CommandContext): string | null => {
   return needsFinding(context) ?? (found?.kind === 'renewal' ? null : 'only a later issuance is linked');
 };
 
-const lists = [
-  'home',
-  'item',
-  'trail',
-  'tree',
-  'event',
-  'log',
-  'drift',
-  'journal',
-  'contain',
-  'undo',
-  'coverage',
-  'help',
-] as const;
-
 /** Every command there is. Keys are kept stable (product.md §6). */
 export const commands = {
-  up: { keys: ['up', 'k'], on: lists, label: 'up', help: 'one line up', moves: true },
-  down: { keys: ['down', 'j'], on: lists, label: 'down', help: 'one line down', moves: true },
-  'page-up': { keys: ['page-up'], on: lists, label: 'page up', help: 'one page up', moves: true },
-  'page-down': { keys: ['page-down'], on: lists, label: 'page down', help: 'one page down', moves: true },
-  first: { keys: ['home', 'g'], on: lists, label: 'first', help: 'to the first line', moves: true },
-  last: { keys: ['end', 'G'], on: lists, label: 'last', help: 'to the last line', moves: true },
+  up: { keys: ['up', 'k'], on: screenIds, label: 'up', help: 'one line up', moves: true },
+  down: { keys: ['down', 'j'], on: screenIds, label: 'down', help: 'one line down', moves: true },
+  'page-up': { keys: ['page-up'], on: screenIds, label: 'page up', help: 'one page up', moves: true },
+  'page-down': { keys: ['page-down'], on: screenIds, label: 'page down', help: 'one page down', moves: true },
+  first: { keys: ['home', 'g'], on: screenIds, label: 'first', help: 'to the first line', moves: true },
+  last: { keys: ['end', 'G'], on: screenIds, label: 'last', help: 'to the last line', moves: true },
   'next-pane': {
     keys: ['tab', 'right'],
     on: ['home', 'log'],
@@ -79,7 +64,7 @@ export const commands = {
   'window-1': { keys: ['1'], on: ['home'], label: 'hour 0–1', help: 'to the window of hour 0–1' },
   'window-2': { keys: ['2'], on: ['home'], label: 'hour 1–4', help: 'to the window of hour 1–4' },
   'window-3': { keys: ['3'], on: ['home'], label: 'hour 4–24', help: 'to the window of hour 4–24' },
-  open: { keys: ['enter'], on: lists, label: 'open', help: 'open, expand, or go on', footer: true },
+  open: { keys: ['enter'], on: screenIds, label: 'open', help: 'open, expand, or go on', footer: true },
   match: {
     ...{ keys: ['e'], on: ['log'], label: 'match', writes: true, footer: true },
     help: 'say by hand which line of the log an event belongs to, or that a match is wrong',

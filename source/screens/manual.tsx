@@ -1,24 +1,16 @@
-import { useState } from 'react';
-import { DialogFrame, type Hint } from '../components/frame.tsx';
+import { DialogFrame } from '../components/frame.tsx';
 import type { Finding } from '../core/finding.ts';
 import type { Manual } from '../core/manual/manual.ts';
 import { folded } from '../core/manual/shell-words.ts';
 import { line } from '../core/view/spans.ts';
 import { wrap } from '../core/view/width.ts';
-import { useBody, usePen, useServices } from '../hooks/app-context.ts';
-import { useLayer } from '../hooks/use-layer.ts';
-
-const hints: Hint[] = [
-  ['↑↓', 'scroll'],
-  ['esc', 'back'],
-];
+import { useBody, usePen } from '../hooks/app-context.ts';
+import { readingHints, useReading } from '../hooks/use-reading.ts';
 
 /** What reseal does not do itself: the exact calls, as plain text without a frame, so that they can be copied. */
 export const ManualDialog = ({ finding, manual }: { finding: Finding; manual: Manual | null }) => {
-  const { dispatch } = useServices();
   const pen = usePen();
-  const { columns, rows } = useBody();
-  const [top, setTop] = useState(0);
+  const { columns } = useBody();
   const text = (value: string): string[] => wrap(pen.out(value), columns).map((l) => line(pen, [[l]], columns));
   const lines = [
     line(pen, [[finding.kind, 'bold'], [` ${pen.name(finding.subject)}`]], columns),
@@ -36,19 +28,6 @@ export const ManualDialog = ({ finding, manual }: { finding: Finding; manual: Ma
           ...text('It is done when a probe sees it: re-run the check after it (R).'),
         ]),
   ];
-  const most = Math.max(0, lines.length - rows);
-  const scroll = (by: number) => (times: number) => setTop((t) => Math.min(most, Math.max(0, t + by * times)));
-  const close = (): void => dispatch({ type: 'close' });
-  useLayer('dialog', {
-    modal: true,
-    commands: {
-      back: close,
-      open: close,
-      up: scroll(-1),
-      down: scroll(1),
-      'page-up': scroll(1 - rows),
-      'page-down': scroll(rows - 1),
-    },
-  });
-  return <DialogFrame lines={lines.slice(top)} hints={hints} />;
+  const shown = useReading(lines);
+  return <DialogFrame lines={shown} hints={readingHints} />;
 };

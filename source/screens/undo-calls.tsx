@@ -1,24 +1,18 @@
 import { useEffect, useState } from 'react';
-import { DialogFrame, type Hint } from '../components/frame.tsx';
+import { DialogFrame } from '../components/frame.tsx';
 import type { ByHand } from '../core/engine.ts';
 import { folded } from '../core/manual/shell-words.ts';
 import { line } from '../core/view/spans.ts';
 import { wrap } from '../core/view/width.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import { messageOf } from '../hooks/use-attempt.ts';
-import { useLayer } from '../hooks/use-layer.ts';
-
-const hints: Hint[] = [
-  ['↑↓', 'scroll'],
-  ['esc', 'back'],
-];
+import { readingHints, useReading } from '../hooks/use-reading.ts';
 
 /** What takes an action back, as the exact calls, for somebody who may: plain text without a frame, so that it can be copied. */
 export const UndoCallsDialog = ({ action }: { action: string }) => {
-  const { engine, dispatch } = useServices();
+  const { engine } = useServices();
   const pen = usePen();
-  const { columns, rows } = useBody();
-  const [top, setTop] = useState(0);
+  const { columns } = useBody();
   const [found, set] = useState<ByHand | string | null>(null);
 
   useEffect(() => {
@@ -49,15 +43,6 @@ export const UndoCallsDialog = ({ action }: { action: string }) => {
     ];
   };
   const lines = all();
-  const most = Math.max(0, lines.length - rows);
-  const scroll = (by: number) => (times: number) => setTop((t) => Math.min(most, Math.max(0, t + by * times)));
-  const close = (): void => dispatch({ type: 'close' });
-  useLayer('dialog', {
-    modal: true,
-    commands: {
-      ...{ back: close, open: close, up: scroll(-1), down: scroll(1) },
-      ...{ 'page-up': scroll(1 - rows), 'page-down': scroll(rows - 1) },
-    },
-  });
-  return <DialogFrame lines={lines.slice(top)} hints={hints} />;
+  const shown = useReading(lines);
+  return <DialogFrame lines={shown} hints={readingHints} />;
 };

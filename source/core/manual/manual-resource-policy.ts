@@ -15,108 +15,40 @@ type Row = {
   more?: { [option: string]: string };
 };
 
+const bucket: Row = {
+  ...{ service: 's3api', id: 'bucket', document: 'policy' },
+  ...{ get: 'get-bucket-policy', put: 'put-bucket-policy', remove: 'delete-bucket-policy' },
+};
+// A key always has a policy, and one that locks everybody out is for ever.
+const key: Row = {
+  ...{ service: 'kms', id: 'key-id', document: 'policy', more: { 'policy-name': 'default' } },
+  ...{ get: 'get-key-policy', put: 'put-key-policy', remove: null },
+};
+const secret: Row = {
+  ...{ service: 'secretsmanager', id: 'secret-id', document: 'resource-policy' },
+  ...{ get: 'get-resource-policy', put: 'put-resource-policy', remove: 'delete-resource-policy' },
+};
+const repository: Row = {
+  ...{ service: 'ecr', id: 'repository-name', document: 'policy-text' },
+  ...{ get: 'get-repository-policy', put: 'set-repository-policy', remove: 'delete-repository-policy' },
+};
+const topic: Row = {
+  ...{ service: 'sns', id: 'topic-arn', document: 'attribute-value', more: { 'attribute-name': 'Policy' } },
+  ...{ get: 'get-topic-attributes', put: 'set-topic-attributes', remove: null },
+};
+const lambda: Row = {
+  ...{ service: 'lambda', id: 'function-name', document: null },
+  ...{ get: 'get-policy', put: 'remove-permission', remove: null },
+};
+
+/** Terraform has the policy as a part of some resources, and as one of its own. */
 const rows: { [terraformType: string]: Row } = {
-  aws_s3_bucket: {
-    service: 's3api',
-    id: 'bucket',
-    get: 'get-bucket-policy',
-    put: 'put-bucket-policy',
-    document: 'policy',
-    remove: 'delete-bucket-policy',
-  },
-  aws_s3_bucket_policy: {
-    service: 's3api',
-    id: 'bucket',
-    get: 'get-bucket-policy',
-    put: 'put-bucket-policy',
-    document: 'policy',
-    remove: 'delete-bucket-policy',
-  },
-  // A key always has a policy, and one that locks everybody out is for ever.
-  aws_kms_key: {
-    service: 'kms',
-    id: 'key-id',
-    get: 'get-key-policy',
-    put: 'put-key-policy',
-    document: 'policy',
-    remove: null,
-    more: { 'policy-name': 'default' },
-  },
-  aws_kms_key_policy: {
-    service: 'kms',
-    id: 'key-id',
-    get: 'get-key-policy',
-    put: 'put-key-policy',
-    document: 'policy',
-    remove: null,
-    more: { 'policy-name': 'default' },
-  },
-  aws_secretsmanager_secret: {
-    service: 'secretsmanager',
-    id: 'secret-id',
-    get: 'get-resource-policy',
-    put: 'put-resource-policy',
-    document: 'resource-policy',
-    remove: 'delete-resource-policy',
-  },
-  aws_secretsmanager_secret_policy: {
-    service: 'secretsmanager',
-    id: 'secret-id',
-    get: 'get-resource-policy',
-    put: 'put-resource-policy',
-    document: 'resource-policy',
-    remove: 'delete-resource-policy',
-  },
-  aws_ecr_repository: {
-    service: 'ecr',
-    id: 'repository-name',
-    get: 'get-repository-policy',
-    put: 'set-repository-policy',
-    document: 'policy-text',
-    remove: 'delete-repository-policy',
-  },
-  aws_ecr_repository_policy: {
-    service: 'ecr',
-    id: 'repository-name',
-    get: 'get-repository-policy',
-    put: 'set-repository-policy',
-    document: 'policy-text',
-    remove: 'delete-repository-policy',
-  },
-  aws_sns_topic: {
-    service: 'sns',
-    id: 'topic-arn',
-    get: 'get-topic-attributes',
-    put: 'set-topic-attributes',
-    document: 'attribute-value',
-    remove: null,
-    more: { 'attribute-name': 'Policy' },
-  },
-  aws_sns_topic_policy: {
-    service: 'sns',
-    id: 'topic-arn',
-    get: 'get-topic-attributes',
-    put: 'set-topic-attributes',
-    document: 'attribute-value',
-    remove: null,
-    more: { 'attribute-name': 'Policy' },
-  },
-  aws_lambda_function: {
-    service: 'lambda',
-    id: 'function-name',
-    get: 'get-policy',
-    put: 'remove-permission',
-    document: null,
-    remove: null,
-  },
-  aws_lambda_permission: {
-    service: 'lambda',
-    id: 'function-name',
-    get: 'get-policy',
-    put: 'remove-permission',
-    document: null,
-    remove: null,
-  },
+  ...{ aws_s3_bucket: bucket, aws_s3_bucket_policy: bucket },
+  ...{ aws_kms_key: key, aws_kms_key_policy: key },
+  ...{ aws_secretsmanager_secret: secret, aws_secretsmanager_secret_policy: secret },
+  ...{ aws_ecr_repository: repository, aws_ecr_repository_policy: repository },
+  ...{ aws_sns_topic: topic, aws_sns_topic_policy: topic },
+  ...{ aws_lambda_function: lambda, aws_lambda_permission: lambda },
 };
 
 const notBefore =
