@@ -1,4 +1,5 @@
 import { open, readdir, readFile } from 'node:fs/promises';
+import type { IncidentEntry } from '../source/core/incident-entry.ts';
 import type { JournalLine } from '../source/core/journal-event.ts';
 import type { Progress } from '../source/core/progress.ts';
 import { StoreError } from '../source/core/store.ts';
@@ -7,19 +8,6 @@ import { diskError, errno } from './disk-words.ts';
 import { decodeLine, noTip } from './journal-line.ts';
 import { isIncidentId, placesOf } from './location.ts';
 import { BrokenSnapshot, parseSnapshot } from './snapshot.ts';
-
-export type IncidentEntry = {
-  id: string;
-  title: string;
-  /** ms; null where the journal could not be read. */
-  openedAt: number | null;
-  drill: boolean;
-  /** The probes' own verdicts at the last save; null where there is none. */
-  verdicts: { [verdict in Verdict]?: number } | null;
-  checkedAt: number | null;
-  /** Why it could not be read; null when it could. */
-  problem: string | null;
-};
 
 /**
  * The incidents in a state folder, the newest first, for the resume picker. Cheap: reads the snapshot, or else the first

@@ -1,11 +1,12 @@
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 import type { Engine } from '../core/engine.ts';
+import type { IncidentEntry } from '../core/incident-entry.ts';
 import { createPainter } from '../core/view/painter.ts';
 import { underWay } from '../core/view/under-way.ts';
 import { PainterContext } from '../hooks/app-context.ts';
 import { paintedStream } from './painted-stream.ts';
-import { Picker, type PickerIncident } from './picker.tsx';
+import { Picker } from './picker.tsx';
 import { App, type AppOptions } from './root.tsx';
 
 export type Environment = { [name: string]: string | undefined };
@@ -83,7 +84,7 @@ export const mountApp = (
 };
 
 /** Which of several incidents to open; null = none. */
-export const mountPicker = (ask: Terminal & { incidents: readonly PickerIncident[] }): Promise<string | null> => {
+export const mountPicker = (ask: Terminal & { incidents: readonly IncidentEntry[] }): Promise<string | null> => {
   const options = optionsOf(ask.env, ask.noColor);
   return show<string | null>(
     ask,

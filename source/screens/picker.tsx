@@ -2,6 +2,7 @@ import { Box, useInput, useWindowSize } from 'ink';
 import { useMemo } from 'react';
 import { Choice } from '../components/choice.tsx';
 import { Lines } from '../components/lines.tsx';
+import type { IncidentEntry } from '../core/incident-entry.ts';
 import { countSpans } from '../core/view/counts-text.ts';
 import { createPen, type Pen } from '../core/view/pen.ts';
 import { line, type Span } from '../core/view/spans.ts';
@@ -10,21 +11,10 @@ import type { Verdict } from '../core/words.ts';
 import { BodyContext, noBody, PenContext } from '../hooks/app-context.ts';
 import { hintRow } from '../keys/footer.ts';
 
-/** An incident that can be gone on with. Times are ms. */
-export type PickerIncident = {
-  id: string;
-  title: string;
-  openedAt: number | null;
-  drill: boolean;
-  verdicts: { [verdict in Verdict]?: number } | null;
-  checkedAt: number | null;
-  problem: string | null;
-};
-
 const time = (at: number): string => `${monthDay(at)} ${clockTime(at)}`;
 
 /** What is known of an incident without opening it, in one line of plain text. */
-const about = (i: PickerIncident): string => {
+const about = (i: IncidentEntry): string => {
   if (i.problem !== null) return i.problem;
   const counts = new Map(Object.entries(i.verdicts ?? {}) as [Verdict, number][]);
   const verdicts = countSpans(counts, false)
@@ -36,7 +26,7 @@ const about = (i: PickerIncident): string => {
 };
 
 type Props = {
-  incidents: readonly PickerIncident[];
+  incidents: readonly IncidentEntry[];
   options: { noColor: boolean; ascii: boolean };
   onPick: (id: string | null) => void;
 };
