@@ -1,3 +1,4 @@
+import { samePerson } from './people.ts';
 import type { Progress } from './progress.ts';
 import type { VaultIssuance } from './vault/types.ts';
 
@@ -27,12 +28,6 @@ export type IssuedTo = Pick<VaultIssuance, 'at' | 'requestId' | 'joinedBy'> & { 
 
 const incidentId = /^[A-Za-z0-9][\w.-]{0,63}$/;
 const address = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i;
-
-/** People are written with and without `@`, in any case. */
-export const samePerson = (a: string | null | undefined, b: string | null | undefined): boolean => {
-  const [x, y] = [a, b].map((n) => (n ?? '').trim().replace(/^@/, '').toLowerCase());
-  return x !== '' && x === y;
-};
 
 /** Why this link cannot be made, as a sentence; null = it can. */
 export const whyNotLinked = (

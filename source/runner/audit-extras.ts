@@ -1,3 +1,5 @@
+import { withoutPath } from '../core/audit/arn.ts';
+import { isDenyAll } from '../core/audit/deny-policy.ts';
 import type { Audit } from '../core/audit/index.ts';
 import type { RegionCoverage } from '../core/coverage.ts';
 import type { AuditFact } from '../core/facts.ts';
@@ -7,23 +9,42 @@ import { gap } from './regions-to-read.ts';
 
 const actsAsUser = new Set(['user-key', 'federation', 'session-token', 'console']);
 
+const isOf = (s: Session, arn: string): boolean =>
+  s.issuer !== null && withoutPath(s.issuer) === withoutPath(arn) && actsAsUser.has(s.kind);
+
 /**
- * When a credential was seen dead, or reseal itself ended it (ms by AWS's clock, `skewMs` ahead of which ours is): its key deleted, or its user
- * denied or deleted. Whatever it did after that was not done by it.
+ * When a credential was seen dead, or reseal itself ended it (ms by AWS's clock, `skewMs` ahead of which ours is): its key
+ * deleted, or its user denied or deleted. Whatever it did after that was not done by it. A deny that reseal took off again
+ * ended nothing.
  */
 export const knownDeaths = ({ actions, sessions }: Progress, skewMs: number): Map<string, number> => {
   const deaths = new Map<string, number>();
   const die = (key: string, at: number) => deaths.set(key, Math.min(at, deaths.get(key) ?? at));
   // First seen dead at an earlier reading: from then on at the latest.
   for (const s of sessions) if (s.alive === false && s.deadSince) die(s.accessKeyId, s.deadSince);
+  /** By the user's ARN: since when it is denied. */
+  const denied = new Map<string, number>();
   for (const { calls, target } of actions) {
     for (const { call, state, at } of calls) {
+      // What may have been carried out took the deny off; only what AWS answered put it on.
+      if (
+        call.operation === 'DetachUserPolicy' &&
+        isDenyAll(String(call.input.PolicyArn)) &&
+        state !== 'planned' &&
+        state !== 'failed'
+      )
+        denied.delete(target.arn);
       if (state !== 'done' || at === null) continue;
-      if (call.operation === 'DeleteAccessKey') die(String(call.input.AccessKeyId), at - skewMs);
-      if (call.operation !== 'AttachUserPolicy' && call.operation !== 'DeleteUser') continue;
-      for (const s of sessions) if (s.issuer === target.arn && actsAsUser.has(s.kind)) die(s.accessKeyId, at - skewMs);
+      const since = at - skewMs;
+      if (call.operation === 'DeleteAccessKey') die(String(call.input.AccessKeyId), since);
+      if (call.operation === 'AttachUserPolicy' && isDenyAll(String(call.input.PolicyArn)))
+        denied.set(target.arn, Math.min(since, denied.get(target.arn) ?? since));
+      if (call.operation === 'DeleteUser')
+        for (const s of sessions)
+          if (isOf(s, target.arn)) die(s.accessKeyId, Math.min(since, denied.get(target.arn) ?? since));
     }
   }
+  for (const [arn, since] of denied) for (const s of sessions) if (isOf(s, arn)) die(s.accessKeyId, since);
   return deaths;
 };
 

@@ -1,12 +1,6 @@
 import type { Engine } from '../core/engine.ts';
-import {
-  approverOf,
-  type LinkAsk,
-  type LinkedIncident,
-  linkText,
-  samePerson,
-  whyNotLinked,
-} from '../core/linked-incident.ts';
+import { approverOf, type LinkAsk, type LinkedIncident, linkText, whyNotLinked } from '../core/linked-incident.ts';
+import { samePerson } from '../core/people.ts';
 import type { IncidentsPort } from '../core/ports.ts';
 import { redactSecrets } from '../core/session-log/index.ts';
 import { type Store, StoreError } from '../core/store.ts';

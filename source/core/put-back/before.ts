@@ -11,12 +11,13 @@ export type Deeds = ReadonlyMap<string, readonly Deed[]>;
 const known = (value: string | null, by: string): Told => ({ known: true, value, by });
 const untold = (why: string): Told => ({ known: false, why });
 
-/** Of what is only there or not, the first call of the session tells what was there before it. */
+/** Of what is only there or not, a first call that took it away tells that it was there. */
 const byFirst = (part: Part, first: Deed | undefined): Told => {
   const plain = part.on === 'attached' || part.on === 'member';
   if (!first) return untold('no record of its first change was kept');
   if (plain && first.value === null) return known(there, 'it could be taken away, so it was there');
-  if (plain) return known(null, 'the session put it there');
+  // AWS answers as if it had done it when it was there already (AttachRolePolicy, AddUserToGroup).
+  if (plain) return untold('putting there what is there already is no error, so the call does not tell');
   if (part.on === 'inline')
     return first.value === null
       ? untold('there was one, and CloudTrail does not keep the document that is deleted')

@@ -28,6 +28,8 @@ const longest = 60;
 
 const isDocument = ({ on }: Part): boolean => on === 'inline' || on === 'trust';
 
+const isPlain = ({ on }: Part): boolean => on === 'attached' || on === 'member';
+
 const shown = (part: Part, value: string | null): string => {
   const [is, not] =
     part.on === 'attached'
@@ -86,6 +88,9 @@ const judge = (f: Finding, part: Part, before: Told, now: Told, wanted: Wanted |
     return against(part, now.value, wanted.value, 'terraform', 'what Terraform expects');
   if (before.known) return against(part, now.value, before.value, 'trail', 'what it was before');
   if (wanted?.managed) return against(part, now.value, wanted.value, 'terraform', 'what Terraform expects');
+  // It stands and the session put it: to be looked at, whatever was there before it.
+  if (isPlain(part) && now.value === there && f.left === 'there')
+    return { holds: false, why: `the session put it there; before: ${before.why}`, diff: [], wanted: null };
   return cannot(`what it was before cannot be known: ${before.why}`);
 };
 

@@ -59,12 +59,22 @@ const managed = {
 describe('an attachment', () => {
   const attach = [does(20, 'AttachRolePolicy', { ...on, policyArn: readOnly })];
   const detach = [does(20, 'DetachRolePolicy', { ...on, policyArn: readOnly })];
-  it('was not there before, and is wrong as long as it is there', () => {
-    expect(look(attach, roles({ attachedPolicies: [attached] }))).toMatchObject({
+  it('may have been there before, since attaching it again is no error: wrong where it is, not known where it is off', () => {
+    expect(look(attach, roles({ attachedPolicies: [attached] }))).toMatchObject({ holds: false, wanted: null });
+    expect(look(attach, roles({}))).toMatchObject({ holds: null, wanted: null, now: 'not attached (read in IAM)' });
+    const undone = [...attach, does(30, 'DetachRolePolicy', { ...on, policyArn: readOnly })];
+    expect(look(undone, roles({}))).toMatchObject({ holds: null });
+  });
+  it('was not there where an earlier record tells that it was taken off', () => {
+    const before = [earlier(-500, 'DetachRolePolicy', { ...on, policyArn: readOnly })];
+    expect(look(attach, roles({ attachedPolicies: [attached] }), null, before)).toMatchObject({
       holds: false,
       wanted: { value: null },
     });
-    expect(look(attach, roles({}))).toMatchObject({ holds: true, now: 'not attached (read in IAM)' });
+    expect(look(attach, roles({}), null, before)).toMatchObject({ holds: true });
+  });
+  it('of a role that Terraform manages is wrong where Terraform has none', () => {
+    expect(look(attach, roles({}), state(managed)).holds).toBe(true);
   });
   it('that an earlier record tells of is from before the session', () => {
     const before = [earlier(-500, 'AttachRolePolicy', { ...on, policyArn: readOnly })];
@@ -76,7 +86,7 @@ describe('an attachment', () => {
   });
   it('is not of before where the role was made anew since', () => {
     const before = [earlier(-500, 'AttachRolePolicy', { ...on, policyArn: readOnly }), earlier(-400, 'DeleteRole', on)];
-    expect(look(attach, roles({}), null, before)).toMatchObject({ holds: true, wanted: { value: null } });
+    expect(look(attach, roles({}), null, before)).toMatchObject({ holds: null, wanted: null });
   });
   it('that Terraform expects is right, and wrong where it is missing', () => {
     const expects = state({ type: 'aws_iam_role_policy_attachment', values: { role: 'app', policy_arn: readOnly } });
@@ -162,7 +172,7 @@ describe('trust, boundary, membership, versions', () => {
       });
     const add = [does(20, 'AddUserToGroup', names)];
     const out = [does(20, 'RemoveUserFromGroup', names)];
-    expect([look(add, world(['ops'])).holds, look(add, world([])).holds]).toEqual([false, true]);
+    expect([look(add, world(['ops'])).holds, look(add, world([])).holds]).toEqual([false, null]);
     expect([look(out, world(['ops'])).holds, look(out, world([])).holds]).toEqual([true, false]);
   });
   it('versions: the default as before, and none of the session beside it', () => {

@@ -45,6 +45,8 @@ describe('log.roles', () => {
   it.each<[string, Partial<Progress>, RegExp]>([
     ['nobody', { roles: { ...roles, approver: ' ' } }, /not named: approver; reseal log add "approver @NAME"/],
     ['the same person twice', { roles: { ...roles, approver: 'Alice ' } }, /approver is the responder/],
+    ['the same person written otherwise', { roles: { ...roles, approver: '@alice' } }, /approver is the responder/],
+    ['the same person at another machine', { roles: { ...roles, approver: 'alice@bastion' } }, /is the responder/],
     ['an owner who responded', { roles: { ...roles, owner: 'alice' } }, /nobody countersigned/],
     ['an approver whom the log gives away', { roles, log: logOf('00:10 approver @alice') }, /log names the responder/],
     [

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { JudgeContext } from '../../../core/item.ts';
-import { approverOf, linkText, samePerson } from '../../../core/linked-incident.ts';
+import { approverOf, linkText } from '../../../core/linked-incident.ts';
+import { samePerson } from '../../../core/people.ts';
 import { plural } from '../../../core/plural.ts';
 import { treeOf } from '../../../core/vault/window.ts';
 import { issuanceWitness } from '../../../core/vault/witness.ts';

@@ -1,9 +1,8 @@
+import { samePerson } from '../../../core/people.ts';
 import { factsOfLog } from '../../../core/session-log/index.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
 
 const names = { responder: 'responder', approver: 'approver', owner: 'cleanup-owner' } as const;
-
-const same = (a: string | null, b: string | null): boolean => a?.trim().toLowerCase() === b?.trim().toLowerCase();
 
 export const logRoles = defineItem({
   id: 'log.roles',
@@ -23,14 +22,14 @@ export const logRoles = defineItem({
         `not named: ${missing.map((m) => names[m]).join(', ')}; reseal log add "${names[missing[0] ?? 'owner']} @NAME"${twice}`,
       );
     }
-    if (same(approver, responder)) return attention('the approver is the responder');
+    if (samePerson(approver, responder)) return attention('the approver is the responder');
     // Whoever opened the incident may have named another approver than the log does.
-    if (said.approver !== null && !same(said.approver, approver) && same(said.approver, responder))
+    if (said.approver !== null && !samePerson(said.approver, approver) && samePerson(said.approver, responder))
       return attention(
         `the log names the responder as the approver (${said.approver}), the incident names ${approver}`,
       );
-    const seconded = !!countersignedBy?.trim() && !same(countersignedBy, responder);
-    if (same(owner, responder) && !seconded)
+    const seconded = !!countersignedBy?.trim() && !samePerson(countersignedBy, responder);
+    if (samePerson(owner, responder) && !seconded)
       return attention('the cleanup-owner is the responder, and nobody countersigned');
     return pass(`${responder} responded, ${approver} approved, ${owner} owns the clean-up`);
   },

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { JudgeContext } from '../../../core/item.ts';
+import { countPeople } from '../../../core/people.ts';
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
 import { settledTrail } from '../../judge-trail.ts';
@@ -9,7 +10,7 @@ const peopleFor = ({ id, standing }: Finding, { progress, now }: JudgeContext): 
   const d = progress.dispositions[id];
   // As everywhere, `reverted` is what a probe saw, and no word of anybody's.
   if (d?.as === 'reverted' && standing !== false) return 0;
-  return d && (d.expires === null || d.expires > now) ? (d.people ?? [d.by]).length : 0;
+  return d && (d.expires === null || d.expires > now) ? countPeople(d.people ?? [d.by]) : 0;
 };
 
 export const trailLogging = defineItem({
