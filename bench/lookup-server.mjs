@@ -5,20 +5,29 @@ import { createServer } from 'node:net';
 const total = 10_000;
 const page = 50;
 
+/**
+ * Ids as long as real ones are. Short made-up ones (up to ten characters) V8 would keep in its table of names, of which each
+ * costs more than to read it, and which no real trail has.
+ */
+const hex = (i, length) => i.toString(16).padStart(length, '0');
+const uuid = (kind, i) => `${kind}-5f0e-4c1b-9d27-${hex(i, 12)}`;
+const eventId = (i) => uuid('7d3a91c4', i);
+const instanceId = (i) => `i-0${hex(i, 16)}`;
+
 /** As large as real ones are: 1.25 kB is the mean of public sets of records. */
 const record = (i) =>
   JSON.stringify({
     eventVersion: '1.10',
     userIdentity: {
       type: 'AssumedRole',
-      principalId: 'AROAEXAMPLE:alice',
+      principalId: 'AROAEXAMPLEEXAMPLE000:alice',
       arn: 'arn:aws:sts::123456789012:assumed-role/breakglass-emergency/alice',
       accountId: '123456789012',
       accessKeyId: 'ASIAEXAMPLEEXAMPLE00',
       sessionContext: {
         sessionIssuer: {
           type: 'Role',
-          principalId: 'AROAEXAMPLE',
+          principalId: 'AROAEXAMPLEEXAMPLE000',
           arn: 'arn:aws:iam::123456789012:role/breakglass-emergency',
           accountId: '123456789012',
           userName: 'breakglass-emergency',
@@ -31,12 +40,11 @@ const record = (i) =>
     eventName: 'DescribeInstances',
     awsRegion: 'us-east-1',
     sourceIPAddress: '192.0.2.1',
-    userAgent:
-      'aws-cli/2.15.0 Python/3.11.6 Linux/6.1.0 exe/x86_64.debian.12 prompt/off command/ec2.describe-instances',
-    requestParameters: { instancesSet: { items: [{ instanceId: `i-${i}` }] }, filterSet: {} },
+    userAgent: 'aws-cli/2.15.0 Python/3.11.6 Linux/6.1.0',
+    requestParameters: { instancesSet: { items: [{ instanceId: instanceId(i) }] }, filterSet: {} },
     responseElements: null,
-    requestID: `r-${i}`,
-    eventID: `e-${String(i).padStart(8, '0')}`,
+    requestID: uuid('1b84c0de', i),
+    eventID: eventId(i),
     readOnly: true,
     eventType: 'AwsApiCall',
     managementEvent: true,
@@ -58,14 +66,14 @@ const answerOf = (value) => {
 const answers = Array.from({ length: total / page }, (_, p) =>
   answerOf({
     Events: Array.from({ length: page }, (_, i) => ({
-      EventId: `e-${String(p * page + i).padStart(8, '0')}`,
+      EventId: eventId(p * page + i),
       EventName: 'DescribeInstances',
       ReadOnly: 'true',
       AccessKeyId: 'ASIAEXAMPLEEXAMPLE00',
       EventTime: 1_779_282_300,
       EventSource: 'ec2.amazonaws.com',
       Username: 'alice',
-      Resources: [{ ResourceType: 'AWS::EC2::Instance', ResourceName: `i-${p * page + i}` }],
+      Resources: [{ ResourceType: 'AWS::EC2::Instance', ResourceName: instanceId(p * page + i) }],
       CloudTrailEvent: record(p * page + i),
     })),
     ...(p + 1 < total / page ? { NextToken: String(p + 1) } : {}),

@@ -4,7 +4,17 @@ export const orAborted = <T>(promise: Promise<T>, signal: AbortSignal, instead: 
     const stop = (): void => resolve(instead);
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    const settled = (): void => signal.removeEventListener('abort', stop);
+    promise.then(
+      (value) => {
+        settled();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settled();
+        reject(error);
+      },
+    );
   });
 
 export type Deadline = {

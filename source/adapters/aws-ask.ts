@@ -5,13 +5,24 @@ import { orAborted, startDeadline } from './abort.ts';
 import { type AwsAccess, defaultLimits } from './aws-client.ts';
 import { type AwsAttempt, awsFault, mayHaveHappened } from './aws-fault.ts';
 
-type Watch = <I extends object, O extends object>(next: DeserializeHandler<I, O>) => DeserializeHandler<I, O>;
+export type Watch = <I extends object, O extends object>(next: DeserializeHandler<I, O>) => DeserializeHandler<I, O>;
+
+/** The innermost step: nothing of the SDK's stands between it and the socket layer. */
+export const watchPlace = { step: 'deserialize', priority: 'low', name: 'resealWatch' } as const;
 
 /** What all commands of all clients have in common: a place to look at the raw answer before it is parsed. */
 export type Command = {
   middlewareStack: { add(middleware: Watch, options: DeserializeHandlerOptions & AbsoluteLocation): void };
 };
 export type SendOptions = { abortSignal: AbortSignal };
+
+/** Lets `watch` see one command's answer; gives what it is to be sent with. */
+export type Attach<C> = (command: C, watch: Watch, options: SendOptions) => SendOptions | undefined;
+
+const toCommand: Attach<Command> = (command, watch, options) => {
+  command.middlewareStack.add(watch, watchPlace);
+  return options;
+};
 
 export type AwsAsk<C extends Command, Out> = {
   /** `iam:GetUser`, for words. */
@@ -20,7 +31,9 @@ export type AwsAsk<C extends Command, Out> = {
   clock: ClockPort;
   signal: AbortSignal;
   command: C;
-  send(command: C, options: SendOptions): Promise<Out>;
+  send(command: C, options?: SendOptions): Promise<Out>;
+  /** Where the client keeps its stack (see kept-stack.ts); else each command gets a watch of its own. */
+  attach?: Attach<C>;
   /** Sees each answer before the SDK parses it, and may take its body (see json-body.ts). */
   look?(answer: Answer): Promise<void>;
 };
@@ -51,10 +64,10 @@ export const awsAsk = async <C extends Command, Out extends MetadataBearer>(
     await ask.look?.(answer);
     return result;
   };
-  command.middlewareStack.add(watch, { step: 'deserialize', priority: 'low', name: 'resealWatch' });
 
   try {
-    const sending = ask.send(command, { abortSignal: deadline.signal });
+    const options = (ask.attach ?? toCommand)(command, watch, { abortSignal: deadline.signal });
+    const sending = ask.send(command, options);
     const output = await orAborted<Out | null>(sending, deadline.signal, null);
     if (output !== null) return read(output, clock.now(), seen.date);
     return notRead(fault(null), clock.now(), seen.date);

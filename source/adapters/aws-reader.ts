@@ -1,7 +1,7 @@
 import type { MetadataBearer } from '@smithy/types';
 import type { ClockPort } from '../core/ports.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
-import { type Answer, awsAsk, type Command, type SendOptions } from './aws-ask.ts';
+import { type Answer, type Attach, awsAsk, type Command, type SendOptions } from './aws-ask.ts';
 import { type AwsAccess, clientPool, forgetCredentials } from './aws-client.ts';
 import { needsFreshCredentials } from './aws-codes.ts';
 import { type Patience, readPatiently } from './retry.ts';
@@ -14,7 +14,8 @@ export type AwsRead<Client, C extends Command, Out, T> = {
   signal: AbortSignal;
   /** Made anew for each try. */
   command(): C;
-  send(client: Client, command: C, options: SendOptions): Promise<Out>;
+  send(client: Client, command: C, options?: SendOptions): Promise<Out>;
+  attach?: Attach<C>;
   /** The answer in our words; undefined when something is missing that AWS always sends. */
   value(out: Out): T | undefined;
   /** Sees each answer before the SDK parses it. */
@@ -38,11 +39,11 @@ export const awsReader = <Client extends { destroy(): void }>(
   const pool = clientPool(make);
   return {
     close: pool.close,
-    read: ({ api, key, signal, command, send, value, look, around = (once) => once() }) =>
+    read: ({ api, key, signal, command, send, value, attach, look, around = (once) => once() }) =>
       readPatiently(api, clock, signal, wait, () =>
         around(async () => {
           const client = pool.get(key);
-          const options = { api, access, clock, signal, look, command: command() };
+          const options = { api, access, clock, signal, attach, look, command: command() };
           const answer = await awsAsk({ ...options, send: (c, o) => send(client, c, o) });
           if (!answer.ok) {
             if (needsFreshCredentials(answer.fault)) {

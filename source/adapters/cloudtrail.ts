@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../core/words.ts';
 import { type AwsAccess, clientConfig } from './aws-client.ts';
 import { type AwsReader, awsReader } from './aws-reader.ts';
 import { jsonBody } from './json-body.ts';
+import { keptStack } from './kept-stack.ts';
 import { createRateLimiter, type RateLimiter, trailPace } from './rate-limiter.ts';
 import { patience } from './retry.ts';
 
@@ -28,12 +29,14 @@ export const createTrail = (options: TrailOptions): TrailPort & { close(): void 
   const { clock, random = Math.random, historyDays = 90 } = options;
   const readers = new Map<string, AwsReader<CloudTrailClient>>();
   const limiters = new Map<string, RateLimiter>();
+  const stack = keptStack();
 
   const readerOf = (account: string, access: AwsAccess): AwsReader<CloudTrailClient> => {
     const make = (region: string) => {
-      const client = new CloudTrailClient(clientConfig(access, 'cloudtrail', region));
+      const client = new CloudTrailClient({ ...clientConfig(access, 'cloudtrail', region), cacheMiddleware: true });
       // Nobody reads the SDK's log; making its lines walks through every page by its schema.
       client.middlewareStack.remove('loggerMiddleware');
+      stack.install(client);
       return client;
     };
     const reader = readers.get(account) ?? awsReader(access, clock, patience(throttledTries, random), make);
@@ -64,6 +67,7 @@ export const createTrail = (options: TrailOptions): TrailPort & { close(): void 
         signal,
         command: () => new LookupEventsCommand(inputOf(ask)),
         send: (client, command, o) => client.send(command, o),
+        attach: stack.attach,
         look: body.take,
         value: () => pageOf(body.taken(), ask.nextToken),
         around: (once) => paced(limiter, clock, signal, once),

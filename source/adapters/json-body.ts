@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Answer } from './aws-ask.ts';
 
 /**
@@ -25,13 +26,18 @@ export const jsonBody = (): JsonBody => {
   };
 };
 
-type Stream = AsyncIterable<Uint8Array>;
+const isStream = (body: unknown): body is Readable =>
+  typeof body === 'object' && body !== null && 'once' in body && Symbol.asyncIterator in body;
 
-const isStream = (body: unknown): body is Stream =>
-  typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
-
-const textOf = async (body: Stream): Promise<string> => {
-  const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
-  return Buffer.concat(parts).toString();
-};
+/** By events: an iterator makes some promises for every piece. */
+const textOf = (body: Readable): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const parts: Uint8Array[] = [];
+    const cutOff = (): void => reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+    if (body.destroyed) cutOff();
+    body.on('data', (part: Uint8Array) => parts.push(part));
+    body.once('end', () => resolve(Buffer.concat(parts).toString()));
+    body.once('error', reject);
+    // After the end this says nothing more; before it, the answer was cut off.
+    body.once('close', cutOff);
+  });

@@ -84,3 +84,25 @@ describe('JSON with pauses', () => {
     expect(pauses).toBeGreaterThanOrEqual(500);
   });
 });
+
+describe('lists that are taken item by item', () => {
+  const taking = (value: unknown): { left: unknown; taken: unknown[] } => {
+    const taken: unknown[] = [];
+    const left = inOneGo(parsingJson(JSON.stringify(value), { many: (item) => void taken.push(item) }));
+    return { left, taken };
+  };
+  const items = (count: number): unknown[] => Array.from({ length: count }, (_, i) => ({ i, text: 'x'.repeat(90) }));
+
+  it.each([0, 3, 5000])('%i items come in their order, and the list stands empty', (count) => {
+    const { left, taken } = taking({ before: 1, many: items(count), after: { many: [1] } });
+    expect(left).toEqual({ before: 1, many: [], after: { many: [1] } });
+    expect(taken).toEqual(items(count));
+  });
+
+  it('a long text around a short list, and what is no list, stays as it is', () => {
+    const long = items(1000);
+    expect(taking({ long, many: [1, 2] })).toEqual({ left: { long, many: [] }, taken: [1, 2] });
+    expect(taking({ long, many: { a: 1 } })).toEqual({ left: { long, many: { a: 1 } }, taken: [] });
+    expect(taking({ many: null })).toEqual({ left: { many: null }, taken: [] });
+  });
+});
