@@ -26,12 +26,15 @@ export const bareEnv = (folder: string): { [name: string]: string } => ({
   },
 });
 
-/** The built app on the drill, in a real pseudo-terminal. Its clock runs faster, so that the trail is read in a second. */
-export const startDrill = (stateDir: string, args: string[] = [], size = { cols: 120, rows: 40 }): Pty => {
+/**
+ * The built app on the drill, in a real pseudo-terminal. Its clock runs faster, so that the trail is read in a second: at 30
+ * the ten minutes for which a plan is fresh are 20 s.
+ */
+export const startDrill = (stateDir: string, args: string[] = [], size = { cols: 120, rows: 40 }, speed = 30): Pty => {
   const pty = startPty({
     ...{
       command: process.execPath,
-      args: [cli, 'drill', '--state-dir', stateDir, '--speed', '30', ...args],
+      args: [cli, 'drill', '--state-dir', stateDir, '--speed', String(speed), ...args],
       env: bareEnv(stateDir),
       ...size,
     },
@@ -68,12 +71,13 @@ export const whenRead = (pty: Pty): Promise<string> => pty.waitFor(/trail\.colle
 /** The screen without what ticks by itself. */
 const still = (screen: string): string => screen.replace(/\d/g, '');
 
-/** Where the cursors are: rows with a marker. */
-const cursors = (screen: string): string =>
-  still(screen)
-    .split('\n')
-    .filter((l) => /▸ ?\S/.test(l))
-    .join('\n');
+/** Where the cursors are: of the checklist which item, whatever its line says meanwhile; else all rows with a marker. */
+const cursors = (screen: string): string => {
+  const item = /▸.{0,3}?([a-z]+\.[\w.-]+)/.exec(screen)?.[1];
+  if (item) return item;
+  const marked = still(screen).split('\n');
+  return marked.filter((l) => /▸ ?\S/.test(l)).join('\n');
+};
 
 /** Waits until what `of` sees of the screen is no longer `before`; gives up after `ms`. */
 const changed = async (pty: Pty, of: (screen: string) => string, before: string, ms: number): Promise<void> => {
@@ -81,12 +85,16 @@ const changed = async (pty: Pty, of: (screen: string) => string, before: string,
   while (of(pty.screen()) === before && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-/** Presses a key until the screen matches, one at a time: the next only when the cursor has moved, or has nowhere to go. */
+/**
+ * Presses a key until the screen matches, one at a time: the next only when the cursor has moved, or has nowhere to go. A
+ * check may draw in between: what looks like the answer to a key then is none, and the next would be too early.
+ */
 export const pressUntil = async (pty: Pty, key: string, pattern: RegExp, most = 40): Promise<void> => {
   for (let i = 0; i < most && !pattern.test(pty.screen()); i++) {
     const before = cursors(pty.screen());
     await pty.press(key);
     await changed(pty, cursors, before, 5000);
+    await settled(pty, 40);
   }
   await pty.waitFor(pattern, 2000);
 };
@@ -101,11 +109,11 @@ export const seek = async (pty: Pty, pattern: RegExp, most = 25): Promise<void> 
   await pty.waitFor(pattern, 2000);
 };
 
-/** Two looks that are the same, clocks apart. */
-export const settled = async (pty: Pty): Promise<void> => {
+/** Two looks that are the same, clocks apart; `ms` between them. */
+export const settled = async (pty: Pty, ms = 100): Promise<void> => {
   for (let n = 0, before = ''; n < 40 && still(pty.screen()) !== before; n++) {
     before = still(pty.screen());
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, ms));
   }
 };
 
