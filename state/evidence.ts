@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Progress } from '../source/core/progress.ts';
 import { StoreError } from '../source/core/store.ts';
 import type { JsonObject } from '../source/core/words.ts';
-import { sha256 } from './digest.ts';
+import { sha256InPieces } from './digest.ts';
 import type { Disk } from './disk.ts';
 import { diskError, errno } from './disk-words.ts';
 import { createFile, privateFolder, replaceFile } from './files.ts';
@@ -79,11 +79,12 @@ export class EvidenceFolder {
   async #save(file: string, content: string, about: EvidenceAbout): Promise<{ file: string; sha256: string }> {
     const { places, disk, incident, now, who } = this.#o;
     const path = join(places.evidence, file);
-    const hash = sha256(content);
+    const data = Buffer.from(content);
+    const hash = await sha256InPieces(data);
     await privateFolder(places.evidence);
     if (file.includes('/')) await privateFolder(dirname(path));
-    const isNew = await createFile(path, content, { disk });
-    if (!isNew && sha256(await readFile(path)) !== hash) {
+    const isNew = await createFile(path, data, { disk });
+    if (!isNew && (await sha256InPieces(await readFile(path))) !== hash) {
       throw new StoreError(
         'read-only',
         `There is other evidence under the name ${file} already, and evidence is never replaced. Nothing was changed. Save it under another name.`,
@@ -94,7 +95,7 @@ export class EvidenceFolder {
       // Again: somebody may have taken over meanwhile, and his entries must not be written over.
       this.#o.mayWrite();
       const { what, originalSha256 = null, extra = {} } = about;
-      const bytes = Buffer.byteLength(content);
+      const bytes = data.length;
       const at = new Date(now()).toISOString();
       const entry = { file, sha256: hash, originalSha256, bytes, what, who, at, extra };
       const next: Manifest = { schema: 1, incident, files: [...manifest.files, entry] };

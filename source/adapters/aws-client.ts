@@ -22,7 +22,9 @@ export type AwsService =
   | 'events'
   | 'cloudformation'
   | 'ram'
-  | 'logs';
+  | 'logs'
+  | 'sso'
+  | 'identitystore';
 
 /** How AWS is reached. */
 export type AwsAccess = {

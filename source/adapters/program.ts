@@ -1,3 +1,4 @@
+import { Buffer, isAscii } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import type { ClockPort, ProgramPort } from '../core/ports.ts';
@@ -15,6 +16,12 @@ const unwanted = /^(?:TF_CLI_ARGS.*|TF_LOG.*|TF_REATTACH_PROVIDERS|KUBECTL_EXTER
 
 const environment = (base: NodeJS.ProcessEnv, more: { [name: string]: string } | undefined): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries({ ...base, ...more }).filter(([name]) => !unwanted.test(name)));
+
+/** Tens of megabytes of a plan are nearly always ASCII: copied in a few ms, where decoding would keep a key waiting. */
+const text = (bytes: Uint8Array | undefined): string => {
+  if (!bytes || !isAscii(bytes)) return new TextDecoder().decode(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+};
 
 type Varying = { cwd?: string; env: NodeJS.ProcessEnv; timeout: number; cancelSignal: AbortSignal; maxBuffer: number };
 
@@ -76,7 +83,6 @@ export const createProgram = (clock: ClockPort, base: NodeJS.ProcessEnv = proces
         ...(result.signal ? { code: result.signal } : {}),
       });
     }
-    const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
     return read({ exitCode, stdout: text(result.stdout), stderr: text(result.stderr) }, clock.now());
   },
 });

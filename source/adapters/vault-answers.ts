@@ -10,13 +10,17 @@ const fields = (value: unknown): Fields =>
 const texts = (value: unknown): string[] | undefined =>
   Array.isArray(value) && value.every((x) => typeof x === 'string') ? value : undefined;
 
-export const healthOf = (body: unknown) => {
-  const { version, sealed, initialized, standby } = fields(body);
+/** `cluster_id` tells one Vault from all others, under any address; one that is sealed, or new, has none yet. */
+export const healthOf = (body: unknown, at: { address: string; namespace: string }) => {
+  const { version, sealed, initialized, standby, cluster_id: cluster } = fields(body);
+  const id = typeof cluster === 'string' && cluster !== '' ? cluster : at.address;
+  const name = at.namespace === '' ? at.address : `${at.address}, namespace ${at.namespace}`;
+  const system = { id: `vault ${id} ${at.namespace}`.trim(), name };
   return typeof version === 'string' &&
     typeof sealed === 'boolean' &&
     typeof initialized === 'boolean' &&
     typeof standby === 'boolean'
-    ? { version, sealed, initialized, standby }
+    ? { version, sealed, initialized, standby, system }
     : undefined;
 };
 

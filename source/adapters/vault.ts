@@ -18,7 +18,12 @@ export const createVault = (settings: VaultSettings, clock: ClockPort, limits: L
   const connection = connectionTo(settings, limits, { mode: 'read', kept: keptConnections(connections) });
   if (connection === null) return unusable(clock);
   const ask = askOf(clientOf(connection), clock);
-  return { ...leaseCalls(ask), ...tokenCalls(ask), ...auditCalls(ask) };
+  const { address, namespace } = connection;
+  return {
+    ...leaseCalls(ask, { address: address.href.replace(/\/$/, ''), namespace }),
+    ...tokenCalls(ask),
+    ...auditCalls(ask),
+  };
 };
 
 /** Vault's own empty 404, and not that of a proxy or of a path where nothing is mounted. */
@@ -26,8 +31,14 @@ const empty = (body: unknown, status: number): boolean => status === 404 && vaul
 
 type LeaseCalls = Pick<VaultPort, 'health' | 'capabilities' | 'mounts' | 'role' | 'leases'>;
 
-const leaseCalls = (ask: VaultAsk): LeaseCalls => ({
-  health: (signal) => ask(['a health check', 'nothing'], signal, (c, o) => c.read('sys/health', o), healthOf),
+const leaseCalls = (ask: VaultAsk, at: { address: string; namespace: string }): LeaseCalls => ({
+  health: (signal) =>
+    ask(
+      ['a health check', 'nothing'],
+      signal,
+      (c, o) => c.read('sys/health', o),
+      (body) => healthOf(body, at),
+    ),
   capabilities: (paths, signal) =>
     ask(
       ['what this token may do', 'update on sys/capabilities-self'],

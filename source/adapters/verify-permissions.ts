@@ -1,6 +1,7 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import * as iam from '@aws-sdk/client-iam';
 import type { MetadataBearer } from '@smithy/types';
+import type { Tried } from '../core/permissions/missing.ts';
 import type { ClockPort } from '../core/ports.ts';
 import type { Reading } from '../core/reading.ts';
 import { type AwsAsk, awsAsk, type Command, type SendOptions } from './aws-ask.ts';
@@ -69,6 +70,24 @@ const acts: { [action: string]: Try } = {
   DeleteGroupPolicy: command(iam.DeleteGroupPolicyCommand, (n) => ({ GroupName: n, PolicyName: n })),
 };
 
+const policy = (name: string) => ({ PolicyArn: `arn:aws:iam::aws:policy/${name}` });
+
+/** What is optional: whole things that the session made, and what gives privilege back. Of nobody, all of it. */
+const optional: { [which in 'delete-created' | 'undo']: { [action: string]: Try } } = {
+  'delete-created': {
+    DeleteRole: command(iam.DeleteRoleCommand, role),
+    DeleteGroup: command(iam.DeleteGroupCommand, group),
+    RemoveRoleFromInstanceProfile: command(iam.RemoveRoleFromInstanceProfileCommand, (n) => ({
+      ...{ RoleName: n, InstanceProfileName: n },
+    })),
+  },
+  undo: {
+    AttachRolePolicy: command(iam.AttachRolePolicyCommand, (n) => ({ RoleName: n, ...policy('AWSDenyAll') })),
+    AttachGroupPolicy: command(iam.AttachGroupPolicyCommand, (n) => ({ GroupName: n, ...policy('AWSDenyAll') })),
+    AddUserToGroup: command(iam.AddUserToGroupCommand, (n) => ({ UserName: n, GroupName: n })),
+  },
+};
+
 /** Allowed when IAM looked for the thing and did not find it. */
 const judged = (action: string, answer: Reading<unknown>): Permission => {
   const fault = answer.ok ? null : answer.fault;
@@ -81,7 +100,7 @@ const judged = (action: string, answer: Reading<unknown>): Permission => {
 export const verifyPermissions = async (
   access: AwsAccess,
   clock: ClockPort,
-  which: 'read' | 'act',
+  which: Tried,
   id: string,
   signal: AbortSignal,
 ): Promise<Permission[]> => {
@@ -91,7 +110,7 @@ export const verifyPermissions = async (
   const context = (api: string): Context => ({ api, access, clock, signal });
   const found: Permission[] = [];
   try {
-    for (const [name, run] of Object.entries(which === 'read' ? reads : acts))
+    for (const [name, run] of Object.entries(which === 'read' ? reads : which === 'act' ? acts : optional[which]))
       found.push(judged(`iam:${name}`, await run(context(`iam:${name}`), client, nobody(id))));
     if (which === 'read') {
       const api = 'cloudtrail:LookupEvents';

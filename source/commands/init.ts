@@ -4,6 +4,7 @@ import path from 'node:path';
 import { realClock } from '../adapters/clock.ts';
 import { realReach } from '../composition/ports.ts';
 import { noConfig } from '../core/config.ts';
+import { neededToTry } from '../core/permissions/missing.ts';
 import { namesOf, policies } from '../core/permissions/print.ts';
 import { safeText } from '../core/view/safe-text.ts';
 import { exitCode } from '../core/words.ts';
@@ -77,17 +78,28 @@ const verify = async (command: Init, context: Context): Promise<number> => {
   const id = randomBytes(8).toString('hex');
   const signal = AbortSignal.timeout(300_000);
   let [missing, untold] = [0, 0];
-  for (const which of ['read', 'act'] as const) {
+  const roleArn = command.roleArn ?? config.breakglass.roleArn;
+  for (const which of ['read', 'act', 'delete-created', 'undo'] as const) {
     const access = await (which === 'read' ? reach.read() : reach.act());
     const identity = createIdentity(access, clock);
     const me = await identity.whoami(signal);
     identity.close();
-    context.out(`${which} as ${me.ok ? safeText(me.value.arn) : `nobody: ${safeText(me.fault.what)}`}`);
+    // What no role has to have: without it some commands stay disabled, and that is all.
+    const isOptional = which === 'delete-created' || which === 'undo';
+    const names = namesOf(roleArn ?? `arn:aws:iam::${me.ok ? me.value.account : 'ACCOUNT'}:role/breakglass-emergency`);
+    context.out(
+      `${which}${isOptional ? ' (optional)' : ''} as ${me.ok ? safeText(me.value.arn) : `nobody: ${safeText(me.fault.what)}`}`,
+    );
     for (const p of await verifyPermissions(access, clock, which, id, signal)) {
-      if (p.allowed === false) missing += 1;
-      if (p.allowed === null) untold += 1;
+      if (p.allowed === false && !isOptional) missing += 1;
+      if (p.allowed === null && !isOptional) untold += 1;
       const mark = p.allowed === true ? 'yes' : p.allowed === false ? 'NO ' : '?  ';
       context.out(`  ${mark} ${p.action}${p.allowed === true ? '' : `  ${safeText(p.why)}`}`);
+      const needed = p.allowed === false ? neededToTry(which, p.action, names) : null;
+      if (needed) {
+        context.out(`      lacks statement ${needed.statement.Sid} of ${needed.policy}:`);
+        context.out(`      ${JSON.stringify(needed.statement)}`);
+      }
     }
   }
   context.out(

@@ -9,12 +9,15 @@ import { keepHeapSmall } from './small-heap.ts';
 /** A saved reading older than this is taken again when the app opens, ms. */
 const fresh = 5 * 60_000;
 
-/** A change after the last reading, or one whose outcome is unknown, is looked at however fresh that reading is. */
-const isDue = ({ progress, mode }: EngineState, now: number): boolean => {
+/**
+ * A change after the last reading, or one whose outcome is unknown, is looked at however fresh that reading is. What counts
+ * is the line that was read longest ago: a check that somebody quit in the middle of has not read them all.
+ */
+const isDue = ({ progress, mode, items }: EngineState, now: number): boolean => {
   if (mode.mode !== 'writer') return false;
-  const { checkedAt, actions } = progress;
-  if (checkedAt === null || now - checkedAt > fresh) return true;
-  return lastChange(progress) > checkedAt || actions.some((a) => a.state === 'unsettled');
+  const readAt = Math.min(...items.map(({ id }) => progress.items[id]?.at ?? 0));
+  if (now - readAt > fresh || lastChange(progress) > readAt) return true;
+  return progress.actions.some((a) => a.state === 'unsettled');
 };
 
 /** Shows an open incident until the user quits. What is saved is on screen first; the probes run behind it. */

@@ -45,7 +45,7 @@ export type OpenIncident = {
 };
 
 /** The version goes up whenever these rules change: what was flagged by older ones is then flagged anew. */
-const rules = { isSignificant, isWrite, subjectOf, version: '2' };
+const rules = { isSignificant, isWrite, subjectOf, version: '3' };
 
 /** Opens an incident and everything it needs: its store, its clock, its ports (a drill's own world, else the real one). */
 export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {

@@ -24,14 +24,10 @@ export type Reach = {
  */
 export const portsOf = ({ clock, read, others, vault, programs }: Reach, vaultAudit: string | null): Ports => {
   const { now } = clock;
-  const kubeAudit = once(async () => (await import('../adapters/eks-audit.ts')).createKubeAudit(await read(), clock));
   const program = once(async () => {
     const env = await programs?.();
     return (await import('../adapters/program.ts')).createProgram(clock, env);
   });
-  const details = once(async () =>
-    (await import('../adapters/resource-detail.ts')).createResourceDetail(await read(), clock),
-  );
   const files = once(async () => (await import('../adapters/files.ts')).createFiles(clock));
   const trail = once(async () => {
     const [own, ...more] = await Promise.all([read(), ...others.map((o) => o.read())]);
@@ -48,12 +44,12 @@ export const portsOf = ({ clock, read, others, vault, programs }: Reach, vaultAu
     clock,
     ...accountPorts(read, clock),
     trail: lazyPort(trail, ['lookup'], now),
-    details: lazyPort(details, ['describe', 'snapshots'], now),
     vault: opened && lazyPort(opened, vaultCalls, now),
     vaultAudit: auditLog && lazyPort(auditLog, ['read'], now),
     program: lazyPort(program, ['run'], now),
+    // Programs of a drill act as whoever reads there: nothing of this machine's own profiles is looked at.
+    identityOf: (profile) => accountPorts(programs ? read : async () => ({ profile }), clock).identity,
     files: lazyPort(files, ['scratch', 'drop', 'create'], now),
-    kubeAudit: lazyPort(kubeAudit, ['events'], now),
     accounts: others.map(({ id, profile, read: other }) => ({ id, profile, ...accountPorts(other, clock) })),
   };
 };
@@ -67,11 +63,17 @@ const accountPorts = (read: Reach['read'], clock: ClockPort) => {
   const resources = once(async () =>
     (await import('../adapters/resources/resources.ts')).createResources(await read(), clock),
   );
+  const details = once(async () =>
+    (await import('../adapters/resource-detail.ts')).createResourceDetail(await read(), clock),
+  );
+  const kubeAudit = once(async () => (await import('../adapters/eks-audit.ts')).createKubeAudit(await read(), clock));
   return {
     identity: lazyPort(sts, ['whoami'], now),
     regions: lazyPort(ec2, ['enabled'], now),
     iam: lazyPort(iam, ['user', 'userIds', 'groupIds', 'role', 'group', 'policy', 'provider'], now),
     resources: lazyPort(resources, ['state'], now),
+    details: lazyPort(details, ['describe', 'snapshots'], now),
+    kubeAudit: lazyPort(kubeAudit, ['events'], now),
   };
 };
 

@@ -1,4 +1,5 @@
 import { plural } from './plural.ts';
+import type { Session } from './session.ts';
 
 /** What was read of one account in one Region (product.md §8, `coverage.regions`). */
 export type RegionCoverage = {
@@ -24,8 +25,14 @@ export type FileCover = {
   to: number;
 };
 
-/** A console session that a sign-in (`event`) by the tree opened, and that may be open until then, ms. */
-export type OpenConsole = { event: string; who: string; until: number };
+/**
+ * A console session that a sign-in (`event`) by the tree opened, and that may be open until then, ms. `session`: what stands in
+ * for its keys, which are in no record before they are used; absent in journals of versions that did not keep it.
+ */
+export type OpenConsole = { event: string; who: string; until: number; session?: Session };
+
+/** What names such a console session where a credential is named. */
+export const consoleKey = (event: string): string => `console sign-in ${event}`;
 
 export type Coverage = {
   regions: RegionCoverage[];
@@ -37,6 +44,8 @@ export type Coverage = {
   unfollowed?: { accessKeyId: string; expiresAt: number | null; sessionName: string | null }[];
   /** Console sessions of the tree that may be open: their keys are in no record before they are used. */
   consoles?: OpenConsole[];
+  /** Those that are dead by now: the deny that ended one must stay as long as it would be open without. */
+  endedConsoles?: OpenConsole[];
   /** `partial`: some came out of files; that they are all is never proved, so `collected` is not said by this version. */
   dataEvents: 'collected' | 'not-collected' | 'partial';
   /** What imported files cover, beside what was asked. Absent where none was imported. */

@@ -107,6 +107,8 @@ export type Engine = {
    * was not done.
    */
   writeImports(findings: string[], file: string): Promise<{ ok: true; path: string } | { ok: false; why: string }>;
+  /** Lets Terraform write the code for the import blocks of this file (absolute), where it lies in a configured root's folder. */
+  generateConfig(file: string): Promise<{ ok: true; path: string } | { ok: false; why: string }>;
   takeOver(): Promise<void>;
   close(): Promise<void>;
 };

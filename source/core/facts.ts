@@ -1,6 +1,6 @@
 import type { ArgocdFact } from './argocd/findings.ts';
 import type { Coverage } from './coverage.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FoundIn } from './finding.ts';
 import type { Caller } from './iam-state.ts';
 import type { KubernetesFact } from './kubernetes/findings.ts';
 import type { LinkedIncident } from './linked-incident.ts';
@@ -29,6 +29,8 @@ export type AuditFact = {
 
 export type VaultFact = {
   version: string;
+  /** Which Vault and namespace that is; absent = not known. */
+  system?: FoundIn;
   mounts: {
     path: string;
     roleExists: boolean;

@@ -40,9 +40,14 @@ export type Finding = {
   source?: SourceId;
   /** What it is about, where that is a resource: how one asks AWS whether it is still there (`region` beside it). */
   resource?: FindingResource;
+  /** Which cluster or Vault it was found in: that another one does not have it says nothing. Absent = not noted. */
+  system?: FoundIn;
   /** The user, role or group it hangs on (itself, for a created one): what must be read to see whether it stands. */
   owner?: FindingOwner;
 };
+
+/** `id`: what tells it from all others, for ever; `name`: as people reach it (a context, an address with its namespace). */
+export type FoundIn = { id: string; name: string };
 
 /** `name` is the last one known (users and groups can be renamed); `uniqueId` only where the session made the owner. */
 export type FindingOwner = { type: 'user' | 'role' | 'group'; name: string; arn: string; uniqueId: string | null };
@@ -65,3 +70,7 @@ export type Disposition = {
   /** Everybody who disposed of it this way; filled by evolve. */
   people?: string[];
 };
+
+/** Was it found in this very system? Not where either is not known: then nobody can say that it is gone. */
+export const foundIn = (f: Pick<Finding, 'system'>, system: FoundIn | undefined): boolean =>
+  f.system !== undefined && f.system.id === system?.id;

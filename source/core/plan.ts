@@ -1,7 +1,7 @@
 import type { JsonObject } from './words.ts';
 
 /** Who a call goes to: each has an act port of its own (core/ports.ts), and sends nothing that is not on its list. */
-export type CallService = 'iam' | 'vault' | 'ec2' | 'rds' | 'kubectl' | 'argocd';
+export type CallService = 'iam' | 'vault' | 'ec2' | 'rds' | 'kubectl' | 'argocd' | 'terraform';
 
 /**
  * What an action is about: a finding, by its id, a credential of the tree, by its access key id, or an action of reseal's own

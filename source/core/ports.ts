@@ -1,3 +1,4 @@
+import type { FoundIn } from './finding.ts';
 import type { Caller, GroupState, PolicyState, RoleState, UserState } from './iam-state.ts';
 import type { KubeAuditEvent } from './kubernetes/audit-log.ts';
 import type { LinkedIncident } from './linked-incident.ts';
@@ -99,10 +100,10 @@ export type IamActPort = {
 };
 
 export type VaultPort = {
-  /** sys/health, whatever its status code. */
+  /** sys/health, whatever its status code. `system`: which Vault and namespace answers; absent = that is not known. */
   health(
     signal: AbortSignal,
-  ): Promise<Reading<{ version: string; sealed: boolean; initialized: boolean; standby: boolean }>>;
+  ): Promise<Reading<{ version: string; sealed: boolean; initialized: boolean; standby: boolean; system?: FoundIn }>>;
   capabilities(paths: string[], signal: AbortSignal): Promise<Reading<{ [path: string]: string[] }>>;
   mounts(signal: AbortSignal): Promise<Reading<{ [path: string]: { type: string } }>>;
   role(
@@ -195,6 +196,10 @@ export type AccountPorts = {
   regions: RegionsPort;
   iam: IamPort;
   resources: ResourcePort;
+  /** Absent = nothing of it is described in full, so nothing of it is planned to be removed. */
+  details?: ResourceDetailPort;
+  /** Absent = the audit logs of its clusters are not read. */
+  kubeAudit?: KubeAuditPort;
 };
 
 export type KubeAuditPort = {
@@ -219,6 +224,8 @@ export type Ports = {
   program: ProgramPort;
   kubeAudit: KubeAuditPort;
   files: FilesPort;
+  /** Who a program acts as that is started with this profile; null = with what the environment has. Absent = that cannot be told. */
+  identityOf?(profile: string | null): IdentityPort;
   /** Absent = no state folder: what is audited offline, or in a test. */
   incidents?: IncidentsPort;
   accounts: AccountPorts[];

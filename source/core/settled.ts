@@ -1,4 +1,4 @@
-import { iso } from './clock.ts';
+import { iso, timeOfDay } from './clock.ts';
 import type { Coverage } from './coverage.ts';
 import type { Session } from './session.ts';
 import { aliveAt } from './verdicts.ts';
@@ -27,7 +27,9 @@ export const notSettled = (sessions: Session[], coverage: Coverage, aws: number 
   if (living) return `${living.s.accessKeyId} is not known to be dead, and what it does may still be on its way`;
   const last = ends.reduce((latest, e) => Math.max(latest, e.end ?? 0), 0);
   if (coverage.end !== null && coverage.end >= last + deliveryLag) return null;
-  return `the last credential ended ${iso(last)}; its events may be on their way until ${iso(last + deliveryLag)}: read again after that`;
+  // When to come back stands first: a narrow screen shows no more.
+  const until = timeOfDay(Math.ceil((last + deliveryLag) / 60_000) * 60_000);
+  return `events may come until ${until}: read again then; the last credential ended ${iso(last)}`;
 };
 
 /**

@@ -40,6 +40,8 @@ export const findingKinds = [
   'vault-token',
   'vault-lease',
   'unclassified-write',
+  'event-after-death',
+  'cluster-credential-created',
 ] as const;
 
 export type FindingKind = (typeof findingKinds)[number];

@@ -1,5 +1,4 @@
 import type { SubjectRef } from '../core/plan.ts';
-import type { One } from '../core/view/many.ts';
 
 /** What is on screen: the screens one came through, the dialog above them, and the last thing said. Never saved. */
 export type Route =
@@ -29,8 +28,8 @@ export type Dialog =
   | { dialog: 'link'; finding: string }
   | { dialog: 'actions'; about: SubjectRef }
   | { dialog: 'plan'; about: SubjectRef; kind: string }
-  /** What a filter shows, one plan after another. */
-  | { dialog: 'many'; plans: One[] }
+  /** Findings that a filter shows: one plan after another. */
+  | { dialog: 'many'; findings: string[] }
   | { dialog: 'hand-over'; credential: string }
   | { dialog: 'undo-calls'; action: string }
   | { dialog: 'accept-closed' }
@@ -39,7 +38,6 @@ export type Dialog =
   | { dialog: 'unmatch'; event: string }
   | { dialog: 'import-block'; finding: string }
   | { dialog: 'import' }
-  | { dialog: 'log-add' }
   | { dialog: 'quit' };
 
 export type Said = { level: 'info' | 'warn' | 'error'; text: string };

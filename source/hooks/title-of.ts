@@ -17,7 +17,6 @@ const dialogs: { [dialog in Dialog['dialog']]: string } = {
   unmatch: 'Match by hand',
   import: 'Import a session log',
   'import-block': 'Write an import block',
-  'log-add': 'Add a line',
   quit: 'Leave',
 };
 

@@ -23,14 +23,14 @@ const useChanges = (parts: readonly unknown[]): number => {
  */
 export const useMatches = (active = true): Reconciled | null => {
   const { events } = useServices().engine;
-  const { progress } = useEngineState();
+  const { progress, config } = useEngineState();
   const { log, sessions, findings, corrections, coverage } = progress;
   // What a person did shows at once; what a running check brings, when its time has come.
   const own = useChanges([log, corrections]);
   const read = useThrottled(useChanges([events.version(), sessions, findings, coverage]), anewEvery);
   const job = useSlices<Job>(
     `${active} ${own} ${read}`,
-    () => ({ steps: active ? comparing(inputOf(progress, events)) : null, result: null }),
+    () => ({ steps: active ? comparing(inputOf(progress, events, config)) : null, result: null }),
     (j, enough) => {
       if (!j.steps) return true;
       do {

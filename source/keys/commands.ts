@@ -75,7 +75,7 @@ export const commands = {
   },
   'log-add': {
     ...{ keys: ['a'], on: ['log'], label: 'add', writes: true, footer: true },
-    help: 'write a line into the session log, with the time it is now',
+    help: 'write lines into the session log, each with the time it is then, while the newest events stand beside it',
   },
   back: { keys: ['esc'], on: 'everywhere', label: 'back', help: 'back, close, or cancel' },
   remove: {

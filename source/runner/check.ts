@@ -2,12 +2,13 @@ import type { Config } from '../core/config.ts';
 import type { Facts, SourceId } from '../core/facts.ts';
 import type { ItemSpec, ItemType, Judgement } from '../core/item.ts';
 import type { Ports } from '../core/ports.ts';
-import type { Store } from '../core/store.ts';
+import { notRead } from '../core/reading.ts';
+import { type Store, StoreError } from '../core/store.ts';
 import { detailsWords } from './fault-words.ts';
 import { itemChanges } from './journal-diff.ts';
 import type { AuditDeps } from './read-audit.ts';
 import { sources } from './sources/index.ts';
-import type { Source } from './sources/source.ts';
+import type { Source, SourceContext } from './sources/source.ts';
 import type { Tasks } from './task-list.ts';
 
 export type CheckDeps = {
@@ -75,6 +76,21 @@ const withPrerequisites = (wanted: Set<SourceId>): Set<SourceId> =>
     ? new Set<SourceId>([...wanted, 'identity', 'clock'])
     : wanted;
 
+/**
+ * A source that fails has read nothing: its lines are unknown, and the others go on. Only what our own storage says ends the
+ * check, for then nothing that is found can be kept.
+ */
+const reading = async (source: Source, context: SourceContext): Promise<Facts[SourceId]> => {
+  try {
+    return await source.read(context);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    const kept = context.deps.noteFault?.(`reading ${source.label}`, error) ?? false;
+    const what = `reseal itself failed in reading it (${source.label}), and nothing is known of it. ${detailsWords(kept)}`;
+    return notRead({ kind: 'malformed', what }, context.deps.ports.clock.now());
+  }
+};
+
 const gather = async (
   deps: CheckDeps,
   lines: Line[],
@@ -89,7 +105,7 @@ const gather = async (
     const using = lines.filter((l) => l.type.needs.includes(source.id)).map((l) => l.spec.id);
     const task = deps.tasks.start(source.id, source.label, using, deps.ports.clock.now());
     try {
-      Object.assign(facts, { [source.id]: await source.read({ deps, facts, task, signal, items: using }) });
+      Object.assign(facts, { [source.id]: await reading(source, { deps, facts, task, signal, items: using }) });
     } finally {
       task.end();
     }

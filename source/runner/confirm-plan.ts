@@ -102,7 +102,8 @@ const whoActs = async (
       };
     return { ok: true, arn: `vault ${self.value.displayName}` };
   }
-  const deps = { program: ports.program, config, progress: store.progress() };
+  const { program, identityOf } = ports;
+  const deps = { program, config, progress: store.progress(), ...(identityOf ? { identityOf } : {}) };
   const inProgram = await programCaller(deps, plan, signal);
   if (inProgram) return inProgram;
   const caller = await opened.act.whoami(signal);
@@ -157,7 +158,16 @@ const carryOut = async (
   };
   const onCall = (call: Call | null) => deps.onCall(call, id);
   await runAction(
-    { store, ports: portsOf(deps), act: who.act, clock: ports.clock, faults, replan: left, onCall, held: deps.held },
+    {
+      store,
+      ports: portsOf(deps, plan.account),
+      act: who.act,
+      clock: ports.clock,
+      faults,
+      replan: left,
+      onCall,
+      held: deps.held,
+    },
     type,
     plan,
     id,

@@ -9,6 +9,7 @@ import { linesOf, runCheck } from './check.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { emitter } from './event-emitter.ts';
 import { detailsWords, faultWords } from './fault-words.ts';
+import { generateConfig } from './generate-config.ts';
 import { linkIncident } from './link-incident.ts';
 import { offersFor, planFirst, portsOf } from './plan-action.ts';
 import { markUnsettled, settle } from './settle.ts';
@@ -54,6 +55,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   let closed = false;
   let held = false;
   let stopAction = new AbortController();
+  const leaving = new AbortController();
 
   let cached: EngineState | null = null;
   const changed = () => {
@@ -96,9 +98,9 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   /** What was cut off before its answer could be saved, then what unsettled changes left: in the account they were made in. */
   const lookAtUnsettled = async (signal: AbortSignal): Promise<void> => {
     if (acting === null) await markUnsettled(store);
-    if (!store.progress().actions.some((a) => a.state === 'unsettled')) return;
-    const me = await ports.identity.whoami(signal);
-    if (me.ok) await settle(store, deps.actions, portsOf(deps), me.value.account, signal);
+    const open = store.progress().actions.filter((a) => a.state === 'unsettled');
+    for (const account of new Set(open.map((a) => a.account)))
+      await settle(store, deps.actions, portsOf(deps, account), account, signal);
   };
 
   const run = async (ids: string[] | undefined): Promise<void> => {
@@ -141,6 +143,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     ...writeIntents(store, guarded, say),
     link: linkIncident(store, ports.incidents),
     writeImports: writeImports(store, ports.files),
+    generateConfig: (file) => generateConfig({ program: ports.program, config }, leaving.signal)(file),
     actionsFor: (ref) => offersFor(actions, ref),
     plan: (kind, ref) => planFirst(actions, kind, ref),
     undoByHand: (id) => undoByHand(actions, id),
@@ -190,6 +193,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     },
     close: async () => {
       closed = true;
+      leaving.abort();
       cancelCheck.abort();
       await Promise.allSettled([running, acting]);
       unsubscribe();

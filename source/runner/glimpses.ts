@@ -10,13 +10,15 @@ export const glimpses = <L extends { fact: AuditFact }>(
   store: Store,
   look: () => Promise<L>,
   withIam: (look: L) => Promise<AuditFact>,
+  signal: AbortSignal,
 ) => {
   let told = 0;
   let looking: Promise<void> | null = null;
   const ask = async (): Promise<void> => {
     const seen = await look();
     await journalAudit(store, seen.fact, 'trail');
-    await journalAudit(store, await withIam(seen), 'glimpse');
+    const told = await withIam(seen);
+    if (!signal.aborted) await journalAudit(store, told, 'glimpse');
   };
   return {
     /** `size`: how many credentials are known by now. */

@@ -15,7 +15,8 @@ export const whyNotRemoval = (progress: Progress, { finding: id, account, calls,
   const finding = progress.findings.find((f) => f.id === id);
   if (!finding) return `The finding that this removes is not known any more. ${nothing}`;
   if (finding.account !== account) return `${finding.subject} lies in account ${finding.account}. ${nothing}`;
-  if (finding.standing === false || finding.transient) return `${finding.subject} is gone already. ${nothing}`;
+  if (finding.standing === false || (finding.transient && finding.standing !== true))
+    return `${finding.subject} is gone already. ${nothing}`;
   if (calls.some((c) => c.service === 'kubectl')) {
     const made = finding.kind === 'untracked-object' && finding.left === 'there';
     const same = calls.every((c) => c.operation !== 'delete' || c.input.Uid === finding.uniqueId);

@@ -4,6 +4,7 @@ import type { Caller } from '../core/iam-state.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Progress } from '../core/progress.ts';
 import { whyNotUndo } from '../core/undo/guard.ts';
+import { whyNotImport } from './guards-import.ts';
 import { isPutBackKind, whyNotPutBackCalls } from './guards-put-back.ts';
 import { isRemoval, whyNotRemoval } from './guards-removal.ts';
 
@@ -101,6 +102,10 @@ export const whyNotCalls = (progress: Progress, plan: Plan): string | null => {
   for (const { service, operation, input } of calls) {
     if (isRemoval(service)) {
       const why = whyNotRemoval(progress, plan);
+      if (why) return why;
+    }
+    if (service === 'terraform') {
+      const why = whyNotImport(progress, plan);
       if (why) return why;
     }
     if (service !== 'iam') continue;

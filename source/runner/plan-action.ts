@@ -4,6 +4,7 @@ import type { Plan, SubjectRef } from '../core/plan.ts';
 import type { ActionType, PlanContext, Planned, ReadPorts, Subject } from '../runbook/actions/action-type.ts';
 import { whyMissing } from '../runbook/actions/missing-permission.ts';
 import { undoKind } from '../runbook/actions/undo-plan.ts';
+import { awsReadersOf } from './account-ports.ts';
 import type { EngineDeps } from './engine.ts';
 import { refOf, subjectOf } from './subject.ts';
 
@@ -16,10 +17,16 @@ export const contextOf = ({ store, ports, digest }: Deps, asOf: number | null): 
   return { progress, digest, awsNow: awsNow(progress, ports.clock.now()), asOf, events, evidence };
 };
 
-export const portsOf = ({ ports, hash, config }: Pick<EngineDeps, 'ports' | 'hash' | 'config'>): ReadPorts => ({
-  ...{ iam: ports.iam, vault: ports.vault, details: ports.details, program: ports.program },
-  ...{ hash, config },
+/** What may be read for something that lies in `account`: of AWS only with that account's own credentials. */
+export const portsOf = (
+  { ports, hash, config, store }: Pick<EngineDeps, 'ports' | 'hash' | 'config' | 'store'>,
+  account: string,
+): ReadPorts => ({
+  ...awsReadersOf(ports, account, store.progress()),
+  ...{ vault: ports.vault, program: ports.program, hash, config },
 });
+
+const accountOf = ({ finding, session, action }: Subject): string => (action ?? finding ?? session)?.account ?? '';
 
 /** Why nothing of this kind may be done now, whatever it is about. */
 const whyDisabled = ({ readOnly, store }: Deps, type: ActionType): string | null => {
@@ -62,12 +69,12 @@ export const planFirst = async (deps: Deps, kind: string, ref: SubjectRef): Prom
     return { ok: false, why: 'there is no such action for this' };
   const stop = whyDisabled(deps, type) ?? type.disabled(subject, progress) ?? whyMissing(kind, subject, progress);
   if (stop) return { ok: false, why: stop };
-  return type.plan(subject, portsOf(deps), contextOf(deps, null), new AbortController().signal);
+  return type.plan(subject, portsOf(deps, accountOf(subject)), contextOf(deps, null), new AbortController().signal);
 };
 
 /** The same plan out of a reading of now: before it is carried out, and when a call met a conflict. */
 export const planAgain = async (deps: Deps, type: ActionType, plan: Plan, signal: AbortSignal): Promise<Planned> => {
   const subject = subjectOf(refOf(plan), deps.store.progress());
   if (!subject) return { ok: false, why: `the ${plan.credential ? 'credential' : 'finding'} is not there any more` };
-  return type.plan(subject, portsOf(deps), contextOf(deps, plan.asOf ?? null), signal);
+  return type.plan(subject, portsOf(deps, accountOf(subject)), contextOf(deps, plan.asOf ?? null), signal);
 };

@@ -1,4 +1,5 @@
 import { argocdCommands, connectionFlags, isAppName, syncWait } from '../core/argocd/commands.ts';
+import { awsEnvironment } from '../core/aws-environment.ts';
 import type { Config } from '../core/config.ts';
 import { isTarget, kubectlChanges } from '../core/kubernetes/commands.ts';
 import { isNotFound, kubectlFaultKind, surelyRefused } from '../core/kubernetes/kubectl-words.ts';
@@ -7,12 +8,17 @@ import type { ProgramPort } from '../core/ports.ts';
 import { complaint } from '../core/program-words.ts';
 import { type Fault, notRead, type Reading, read } from '../core/reading.ts';
 import { readObject } from '../runbook/actions/kube-object.ts';
+import { sendImport } from './terraform-act.ts';
 
 export type ProgramAct = {
   /** Starts the changing program at most once, and never again by itself. */
   send(call: Call, signal: AbortSignal): Promise<Reading<{ already: boolean; requestId: string | null }>>;
 };
-type Deps = { program: ProgramPort; config: Pick<Config, 'kubernetes' | 'argocd' | 'aws'>; now(): number };
+type Deps = {
+  program: ProgramPort;
+  config: Pick<Config, 'kubernetes' | 'argocd' | 'aws'> & Partial<Pick<Config, 'terraform'>>;
+  now(): number;
+};
 type Answer = Awaited<ReturnType<ProgramAct['send']>>;
 type Ran = { ok: true; exitCode: number; said: string; stdout: string; at: number } | { ok: false; answer: Answer };
 
@@ -28,7 +34,8 @@ const open = (fault: Fault): Fault => ({ ...fault, what: `${fault.what} ${unsure
 const neverStarted = new Set<Fault['kind']>(['missing-program', 'invalid', 'not-found', 'refused']);
 
 /**
- * All that is ever changed through programs: one object of the cluster deleted by its name, one application synced. The
+ * All that is ever changed through programs: one object of the cluster deleted by its name, one application synced, one object
+ * put into a Terraform state. The
  * argument arrays come from core's tables and from nowhere else (domain.md §5.4, §6.5).
  */
 export const programAct = ({ program, config, now }: Deps): ProgramAct => {
@@ -63,7 +70,7 @@ export const programAct = ({ program, config, now }: Deps): ProgramAct => {
     if (Object.keys(more).length > 0 || !isTarget(target)) return refused('That names no single object.');
     if (!acting || acting.context === '' || acting.context.startsWith('-'))
       return refused('Kubernetes is not configured.');
-    const env: { [name: string]: string } = acting.awsProfile === null ? {} : { AWS_PROFILE: acting.awsProfile };
+    const env = awsEnvironment(acting.awsProfile);
     if (call.operation === 'auth can-i delete' && Uid === undefined) {
       const ran = await run(
         'kubectl',
@@ -127,6 +134,8 @@ export const programAct = ({ program, config, now }: Deps): ProgramAct => {
         ? kubectl(call, signal)
         : call.service === 'argocd'
           ? argocd(call, signal)
-          : Promise.resolve(refused(`reseal starts no program for ${call.service}.`)),
+          : call.service === 'terraform'
+            ? sendImport({ program, config, now }, call, signal)
+            : Promise.resolve(refused(`reseal starts no program for ${call.service}.`)),
   };
 };

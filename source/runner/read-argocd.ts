@@ -4,7 +4,8 @@ import type { AppReading, ArgocdFact } from '../core/argocd/findings.ts';
 import type { ProgramPort } from '../core/ports.ts';
 import { complaint } from '../core/program-words.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
-import { redactSecrets } from '../core/session-log/redact-secrets.ts';
+import { redactManifest } from '../core/redact-manifest.ts';
+import { redacted } from '../core/session-log/redact-secrets.ts';
 import { eachLimited } from './each-limited.ts';
 
 type Deps = {
@@ -15,12 +16,13 @@ type Deps = {
 };
 
 /** ms. A refresh waits until the controller has compared. */
-const limits = { list: 60_000, refresh: 120_000, diff: 120_000 };
+const limits = { list: 60_000, refresh: 120_000, diff: 120_000, ask: 30_000 };
 const outputLimit = 64 * 1024 * 1024;
 const atOnce = 4;
 /** A server's clock may run behind ours by that much, ms. */
 const slack = 60_000;
 const shownLines = 200;
+const blankedNote = `(${redacted} stands for what may be secret; argocd app diff shows it)`;
 
 /**
  * Every application after a refresh of its own: the list alone is a cache (domain.md §5.4). An application whose refresh
@@ -37,6 +39,7 @@ export const readArgocd = async (deps: Deps, signal: AbortSignal): Promise<Readi
   if (exitCode !== 0) return failed('app list', exitCode, stderr, listed.at);
   const apps = parseApplications(stdout);
   if (!apps.ok) return notRead({ kind: 'malformed', what: apps.why }, listed.at);
+  const limited = await whyCut(run, flags);
   const chosen = await canChooseExitCode(run);
   let done = 0;
   const readings = await eachLimited(apps.value, atOnce, async (app): Promise<AppReading> => {
@@ -46,7 +49,7 @@ export const readArgocd = async (deps: Deps, signal: AbortSignal): Promise<Readi
     return reading;
   });
   if (signal.aborted) return notRead({ kind: 'cancelled', what: 'argocd: cancelled.' }, deps.now());
-  return read({ apps: readings, notes: [] }, deps.now());
+  return read({ apps: readings, notes: [], cut: limited }, deps.now());
 
   async function refreshed(app: Application): Promise<AppReading> {
     const unread = (why: string): AppReading => ({ app, unread: why, diff: [] });
@@ -79,7 +82,8 @@ export const readArgocd = async (deps: Deps, signal: AbortSignal): Promise<Readi
     const { exitCode: code, stdout: text, stderr: said } = got.value;
     if (code !== 0 && code !== (chosen ? differs : 1))
       return [`(no diff: app diff ended with ${code}: ${complaint(said)})`];
-    return cut(redactSecrets(text).split('\n'));
+    const shown = redactManifest(text);
+    return shown.includes(redacted) ? [...cut(shown.split('\n')), blankedNote] : cut(shown.split('\n'));
   }
 };
 
@@ -91,6 +95,21 @@ const cut = (lines: string[]): string[] => {
 };
 
 type Run = (args: string[], timeout: number) => ReturnType<ProgramPort['run']>;
+
+/**
+ * Why the list may be short; null = this login may see every application. The server answers yes or no, and what a rule denies
+ * by name it does not count: those who are denied single projects must know it themselves.
+ */
+const whyCut = async (run: Run, flags: string[]): Promise<string | null> => {
+  const got = await run(argocdCommands.seesAll(flags), limits.ask);
+  if (!got.ok) return `whether this login sees every application is not known: ${got.fault.what}`;
+  const { exitCode, stdout, stderr } = got.value;
+  const word = stdout.trim();
+  if (exitCode === 0 && word === 'yes') return null;
+  if (exitCode === 0 && word === 'no')
+    return 'this login may not see every application: argocd leaves out what it may not get, without a word';
+  return `whether this login sees every application is not known: argocd account can-i: ${complaint(stderr, stdout) || `it ended with ${exitCode}`}`;
+};
 
 /** Older versions have no such flag, and answer an unknown one with 1, which means "differs" there. */
 const canChooseExitCode = async (run: Run): Promise<boolean> => {

@@ -16,6 +16,7 @@ import { glimpses } from './glimpses.ts';
 import { fileCoverageOf, importGaps, sortProblems } from './imported-trail.ts';
 import { inSlices } from './in-slices.ts';
 import { journalAudit } from './journal-audit.ts';
+import { lateByService } from './late-by-service.ts';
 import { resourcesAsBefore, standingOfResources } from './read-resources.ts';
 import { readSaved } from './read-saved.ts';
 import { regionsToRead } from './regions-to-read.ts';
@@ -92,12 +93,13 @@ const readAccounts = async (
   };
   /** From the whole tree to the fact that the judges get: each line gets what the one before it told. */
   const finish = async (seen: Look): Promise<AuditFact> => {
-    const known = await standing(seen);
-    if (signal.aborted) return known;
+    const told = await standing(seen);
+    if (signal.aborted) return told;
     const using = { store, now: ports.clock.now, progress: deps.task.progress };
-    const fact = await standingOfResources(known, accounts, using, signal);
+    const asked = await standingOfResources(told, accounts, using, signal);
+    const fact = await lateByService(asked, store.events, new Set(known.map((e) => e.id)));
     // Half a trail would make lines look as if they had never been run.
-    return signal.aborted ? fact : withLog(fact, { store, account, hash: deps.hash }, signal);
+    return signal.aborted ? fact : withLog(fact, { store, account, hash: deps.hash, config }, signal);
   };
 
   await store.events.load();
@@ -105,7 +107,7 @@ const readAccounts = async (
   // Damage shows itself at the latest when the events are read whole.
   const holes = sortProblems(store.events.problems(), store.progress());
   notAsked.push(...importGaps(store.events.problems(), store.progress(), account));
-  const glimpse = glimpses(store, () => look([]), standing);
+  const glimpse = glimpses(store, () => look([]), standing, signal);
   const anew = deps.anew === true || holes.asked.length > 0;
   const collected = await collectTrail(
     {
@@ -136,7 +138,8 @@ const readAccounts = async (
   const rows = collected.map((r) => incomplete(r, lost[0] ?? changed.get(r.account)));
   const fact = await finish(await look(rows));
   if (holes.asked.length > 0 && rows.every((r) => r.complete)) await store.events.healed(holes.asked);
-  await journalAudit(store, fact, signal.aborted ? 'glimpse' : 'whole');
+  // What was cut off told nothing of what was known already: a death that was seen stays seen, and since when.
+  await journalAudit(store, fact, signal.aborted ? 'trail' : 'whole');
   return read(fact, ports.clock.now());
 };
 

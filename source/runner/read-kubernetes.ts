@@ -1,10 +1,13 @@
 import type { Application } from '../core/argocd/applications.ts';
 import type { Hash } from '../core/audit/make-finding.ts';
+import { awsEnvironment } from '../core/aws-environment.ts';
+import type { FoundIn } from '../core/finding.ts';
 import { isResource, kubectlCommands } from '../core/kubernetes/commands.ts';
-import { type KubernetesFact, type Span, untracked } from '../core/kubernetes/findings.ts';
+import { type KubernetesFact, type Span, subjectOf, untracked } from '../core/kubernetes/findings.ts';
 import { type ObjectKind, objectKinds } from '../core/kubernetes/kinds.ts';
 import { kubectlFaultKind } from '../core/kubernetes/kubectl-words.ts';
 import { type KubeObject, parseMany, parseObjects } from '../core/kubernetes/objects.ts';
+import { ownerOf } from '../core/kubernetes/ownership.ts';
 import type { ProgramPort } from '../core/ports.ts';
 import { complaint } from '../core/program-words.ts';
 import { notRead, type Reading, read } from '../core/reading.ts';
@@ -33,7 +36,7 @@ const unknownKind = (said: string): boolean =>
 /** All objects of all kinds that matter, in the one context that is configured. Kinds that cannot be listed are named. */
 export const readKubernetes = async (deps: Deps, signal: AbortSignal): Promise<Reading<KubernetesFact>> => {
   const { context, awsProfile } = deps.config;
-  const env: { [name: string]: string } = awsProfile === null ? {} : { AWS_PROFILE: awsProfile };
+  const env = awsEnvironment(awsProfile);
   const run = (args: string[]) =>
     deps.program.run({ program: 'kubectl', args, timeout: listLimit, outputLimit, env }, signal);
   if (context === '' || context.startsWith('-'))
@@ -75,9 +78,25 @@ export const readKubernetes = async (deps: Deps, signal: AbortSignal): Promise<R
     );
   unread.sort((a, b) => (a.resource < b.resource ? -1 : 1));
   const audited = { ok: false, asked: false, why: 'the audit log was not asked' };
-  const { findings, owned } = untracked(objects, { ...deps, window: deps.window });
-  const counts = { objects: objects.length, kinds: kinds.length, owned };
-  return read({ context, caller, ...counts, uids: objects.map((o) => o.uid), unread, findings, audited }, deps.now());
+  const system = systemOf(objects, context);
+  const { findings, owned, underOwner } = untracked(objects, { ...deps, ...(system ? { system } : {}) });
+  const counts = { objects: objects.length, kinds: kinds.length, owned, underOwner };
+  const missed = new Set(unread.map((u) => u.resource));
+  const seen = {
+    owners: new Map(objects.map((o) => [subjectOf(o), ownerOf(o, deps.apps)])),
+    listed: new Set(kinds.map((k) => k.resource).filter((r) => !missed.has(r))),
+    ...(system ? { system } : {}),
+  };
+  return read(
+    { context, caller, ...counts, ...seen, uids: objects.map((o) => o.uid), unread, findings, audited },
+    deps.now(),
+  );
+};
+
+/** kube-system is as old as its cluster: no two have the same uid, whatever their contexts are called. */
+const systemOf = (objects: readonly KubeObject[], context: string): FoundIn | undefined => {
+  const oldest = objects.find((o) => o.kind === 'Namespace' && o.group === '' && o.name === 'kube-system');
+  return oldest && { id: `kubernetes ${oldest.uid}`, name: context };
 };
 
 /** Kinds that every cluster has and whose content is no secret. */

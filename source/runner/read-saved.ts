@@ -5,6 +5,7 @@ import { seedsOf } from './audit-ground.ts';
 import { fileCoverageOf, importGaps } from './imported-trail.ts';
 import { inSlices } from './in-slices.ts';
 import { journalAudit } from './journal-audit.ts';
+import { lateByService } from './late-by-service.ts';
 import type { AuditDeps } from './read-audit.ts';
 import { gap } from './regions-to-read.ts';
 import { noLongerTold, withLog } from './with-log.ts';
@@ -38,7 +39,8 @@ export const readSaved = async (
     ],
     ...{ end: before.end, lagSatisfied: false, unfollowed: tree.unfollowed, ...fileCoverageOf(store.progress()) },
   };
-  const told = await withLog({ ...fact, coverage }, { store, account, hash });
+  const late = await lateByService({ ...fact, coverage }, store.events, new Set(events.map((e) => e.id)));
+  const told = await withLog(late, { store, account, hash, config });
   // What an earlier reading knew of standing and death stays: nobody was asked now.
   await journalAudit(store, told, 'trail');
   await store.append(noLongerTold(store.progress(), told));

@@ -3,9 +3,9 @@ import type { FilesPort, ProgramPort } from '../core/ports.ts';
 import { type Expectation, expectationOf } from '../core/put-back/terraform-expectation.ts';
 import type { Reading } from '../core/reading.ts';
 import * as lines from '../core/terraform/command-lines.ts';
-import { comparingPlan } from '../core/terraform/differences.ts';
+import { comparingPlan, seenChange } from '../core/terraform/differences.ts';
 import { parsingPlan } from '../core/terraform/parse-plan.ts';
-import { findingIds, joinIds, objectsOfPrior, parsingState } from '../core/terraform/parse-state.ts';
+import { findingIds, joiningPrior, objectsOfPrior, parsingState } from '../core/terraform/parse-state.ts';
 import type { RootReading } from '../core/terraform/reading.ts';
 import {
   atLeast,
@@ -26,6 +26,8 @@ export type TerraformAsk = {
   now(): number;
   /** Called with the number of steps of this root that are done. */
   step(done: number): void;
+  /** Called as soon as a plan is compared, before everything else that hangs on it: people wait for this. */
+  compared?(root: RootReading): Promise<void>;
   /** How long a plan waits for the state's lock, s, and how long it may take, ms. */
   lockTimeout: number;
   timeout: number;
@@ -135,43 +137,44 @@ const readIds = async (run: Run): Promise<Stated> => {
     : { ids: null, idsWhy: state.why, expectation: null };
 };
 
-type Planned = Pick<RootReading, 'why' | 'differences'> & { prior: RootReading['ids'] };
+type Compared = Pick<RootReading, 'why' | 'differences'>;
+type Planned = Compared & { prior: RootReading['ids'] };
+type PlanAsk = Omit<TerraformAsk, 'compared'> & { compared(plan: Compared): Promise<void> };
 const cancelled = 'cancelled before the plan was read';
 const nothing = (why: string): Planned => ({ why, differences: [], prior: null });
 
 /** The plan itself. Its file holds every secret of the state: it is ours alone, and gone when this returns. */
-const readPlan = async (ask: TerraformAsk, run: Run, root: Root, signal: AbortSignal): Promise<Planned> => {
+const readPlan = async (ask: PlanAsk, run: Run, root: Root, signal: AbortSignal): Promise<Planned> => {
   const scratch = await ask.files.scratch('plan');
   if (!scratch.ok) return nothing(scratch.fault.what);
   const file = scratch.value.path;
-  const planned = await planInto(file, ask, run, root, signal);
+  const planned = await planInto(file, ask, run, root, signal).catch(async (error: unknown) => {
+    // A disk that refuses what was compared: the plan must not stay there for it.
+    await ask.files.drop(file);
+    throw error;
+  });
   const dropped = await ask.files.drop(file);
   return dropped.ok
     ? planned
     : { ...planned, why: `${file} holds the plan, with secrets, and could not be removed: remove it, then read again` };
 };
 
-const planInto = async (
-  out: string,
-  ask: TerraformAsk,
-  run: Run,
-  root: Root,
-  signal: AbortSignal,
-): Promise<Planned> => {
+const planInto = async (out: string, ask: PlanAsk, run: Run, root: Root, signal: AbortSignal): Promise<Planned> => {
   const line = lines.planLine({ out, varFiles: root.varFiles, lockTimeout: ask.lockTimeout });
   const ran = tried('plan', await run(line, ask.timeout, limits.text), [0, 2]);
   ask.step(stepsOfRoot - 1);
   if (!ran.ok) return nothing(ran.why);
   const shown = tried('show', await run(lines.showPlanLine(out), 5 * minute, limits.json), [0]);
   if (!shown.ok) return nothing(shown.why);
-  const plan = await inSlices(parsingPlan(shown.value.stdout), signal);
+  const plan = await inSlices(parsingPlan(shown.value.stdout, seenChange), signal);
   if (plan === null) return nothing(cancelled);
   if (!plan.ok) return nothing(plan.why);
   const differences = await inSlices(comparingPlan(plan.value), signal);
   if (differences === null) return nothing(cancelled);
-  const prior = objectsOfPrior(plan.value.priorState);
   const silent = ran.value.exitCode === 2 && differences.length === 0;
   const why = silent ? 'Terraform says that there is a difference, and the plan lists none' : whyIncomplete(plan.value);
+  await ask.compared({ why, differences });
+  const prior = objectsOfPrior(plan.value.priorState);
   return { why, differences, prior: prior.ok ? await inSlices(findingIds(prior.value)) : null };
 };
 
@@ -189,14 +192,15 @@ export const readRoot = async (ask: TerraformAsk, root: Root, signal: AbortSigna
   ask.step(3);
   const { ids, idsWhy, expectation } = await readIds(run);
   ask.step(4);
-  const { prior, ...plan } = await readPlan(ask, run, root, signal);
-  ask.step(stepsOfRoot);
   // A plan of code that nobody else has proves nothing, but what manages an object is in the state either way.
-  return {
-    ...{ name: root.name, at: ask.now(), version, checkout, differences: plan.differences, idsWhy, expectation },
-    why: plan.why ?? doubt,
-    ids: ids && prior ? { ...joinIds([ids, prior]), count: ids.count } : ids,
-  };
+  const reading = ({ differences, why }: Compared, known: RootReading['ids']): RootReading => ({
+    ...{ name: root.name, at: ask.now(), version, checkout, differences, idsWhy, expectation },
+    ...{ why: why ?? doubt, ids: known },
+  });
+  const compared = async (plan: Compared) => ask.compared?.(reading(plan, ids));
+  const { prior, ...plan } = await readPlan({ ...ask, compared }, run, root, signal);
+  ask.step(stepsOfRoot);
+  return reading(plan, ids && prior ? await inSlices(joiningPrior(ids, prior)) : ids);
 };
 
 /** What the state of one root expects of IAM, without a plan: seconds instead of minutes. */

@@ -41,7 +41,7 @@ export const readVault = async (
     // Another aws mount without this role cannot have issued it; a configured one must have it.
     if (mount.roleExists || wanted.has(path)) found.push(mount);
   }
-  return read({ version: ready.version, mounts: found }, now());
+  return read({ ...ready, mounts: found }, now());
 };
 
 export const noAddress: Fault = {

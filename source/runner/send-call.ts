@@ -52,6 +52,7 @@ const services: { [service in CallService]: Send } = {
   rds: ({ resources }, call, now, signal) => via(resources, call, now, signal),
   kubectl: ({ programs }, call, now, signal) => via(programs, call, now, signal),
   argocd: ({ programs }, call, now, signal) => via(programs, call, now, signal),
+  terraform: ({ programs }, call, now, signal) => via(programs, call, now, signal),
 };
 
 /** Sends one call to whom it belongs, at most one request. */

@@ -1,10 +1,12 @@
+import { credentialNamed } from '../core/contain/consoles.ts';
 import type { Plan, SubjectRef } from '../core/plan.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Subject } from '../runbook/actions/action-type.ts';
 
 /** What a reference means in this state of the incident; null = it is not there (any more). */
-export const subjectOf = (ref: SubjectRef, { findings, sessions, actions }: Progress): Subject | null => {
-  const credential = (key: string) => sessions.find((s) => s.accessKeyId === key) ?? null;
+export const subjectOf = (ref: SubjectRef, progress: Progress): Subject | null => {
+  const { findings, actions } = progress;
+  const credential = (key: string) => credentialNamed(progress, key);
   if (typeof ref !== 'string' && 'undo' in ref) {
     const action = actions.find((a) => a.id === ref.undo);
     return action ? { finding: null, session: null, action } : null;

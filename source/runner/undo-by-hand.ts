@@ -10,5 +10,5 @@ export const undoByHand = async (
 ): ReturnType<Engine['undoByHand']> => {
   const action = deps.store.progress().actions.find((a) => a.id === id);
   if (!action) return { ok: false, why: 'the journal knows no such action' };
-  return undoCalls(action, portsOf(deps), contextOf(deps, null), new AbortController().signal);
+  return undoCalls(action, portsOf(deps, action.account), contextOf(deps, null), new AbortController().signal);
 };

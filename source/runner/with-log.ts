@@ -1,12 +1,13 @@
 import type { Hash } from '../core/audit/make-finding.ts';
+import type { Config } from '../core/config.ts';
 import type { AuditFact } from '../core/facts.ts';
 import type { JournalEvent } from '../core/journal-event.ts';
 import type { Progress } from '../core/progress.ts';
-import { comparing, reconcileFindings } from '../core/reconcile/index.ts';
+import { comparing, profilesOf, reconcileFindings } from '../core/reconcile/index.ts';
 import type { Store } from '../core/store.ts';
 import { inSlices } from './in-slices.ts';
 
-type Deps = { store: Store; account: string; hash: Hash };
+type Deps = { store: Store; account: string; hash: Hash; config: Config };
 
 /**
  * The fact with the session log compared to it: findings for what nobody logged and for what was logged and is not there.
@@ -15,18 +16,20 @@ type Deps = { store: Store; account: string; hash: Hash };
  */
 export const withLog = async (
   fact: AuditFact,
-  { store, account, hash }: Deps,
+  deps: Deps,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<AuditFact> => {
+  const { store, account, hash, config } = deps;
   const { log, corrections = {} } = store.progress();
   if (log.length === 0) return fact;
   const { coverage, sessions, writeIds } = fact;
-  const asked = { rows: store.events, entries: log, sessions, writes: new Set(writeIds), corrections, coverage };
+  const known = { rows: store.events, entries: log, sessions, writes: new Set(writeIds), corrections, coverage };
+  const asked = { ...known, profiles: profilesOf(config) };
   const version = store.events.version();
   const compared = await inSlices(comparing(asked), signal);
   if (compared === null) return fact;
   // Rows came or went meanwhile: what was counted of them is of neither time.
-  if (version !== store.events.version()) return withLog(fact, { store, account, hash }, signal);
+  if (version !== store.events.version()) return withLog(fact, deps, signal);
   const findings = [...fact.findings, ...reconcileFindings(compared, log, account, hash)];
   return { ...fact, findings, totals: { ...fact.totals, unlogged: compared.unlogged.length } };
 };

@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import type { Option } from '../components/choice.tsx';
+import { DialogFrame } from '../components/frame.tsx';
 import { manualOf } from '../core/manual/manual-for.ts';
 import type { SubjectRef } from '../core/plan.ts';
 import { useServices } from '../hooks/app-context.ts';
+import { useLayer } from '../hooks/use-layer.ts';
 import { useEngineState } from '../hooks/use-live.ts';
 import { ChooseDialog } from './choose.tsx';
 import { ManualDialog } from './manual.tsx';
@@ -25,6 +27,9 @@ export const ActionsDialog = ({ about }: { about: SubjectRef }) => {
   useEffect(() => {
     if (only !== undefined) dispatch({ type: 'ask', dialog: { dialog: 'plan', about, kind: only } });
   }, [only, dispatch, about]);
+  // Nothing to choose from: the plan comes with the next drawing, and a key that is pressed meanwhile is not for it.
+  useLayer('dialog', { modal: true, commands: {} }, only !== undefined);
+  if (only !== undefined) return <DialogFrame lines={[]} hints={[]} />;
   if (finding && offered.length === 0) return <ManualDialog finding={finding} manual={manualOf(finding, progress)} />;
 
   const options: Option<string>[] = can.map((a) => ({

@@ -36,12 +36,30 @@ export const ImportBlockDialog = ({ finding }: { finding: string }) => {
   const chosen = progress.findings.filter((f) => f.id === finding);
   const [patch] = chosen.filter(hasPatch);
 
-  const say = (level: 'info' | 'error', text: string): void => dispatch({ type: 'say', said: { level, text } });
+  const say = (level: 'info' | 'warn' | 'error', text: string): void =>
+    dispatch({ type: 'say', said: { level, text } });
   // What was decided by it is said in the same step; esc leaves it undecided.
   const written = (path: string): void => {
-    say('info', `${path} was written: ${patch ? 'put it into git' : 'plan it'}, then open a pull request`);
+    say(
+      'info',
+      `${path} was written: ${patch ? 'put it into git' : 'Terraform plans it now'}, then open a pull request`,
+    );
+    if (!patch) generate(path);
     dispatch({ type: 'ask', dialog: { dialog: 'disposition', one: finding, findings: [finding], codified: path } });
   };
+  // Takes as long as a plan: what came of it is said when it is there, wherever one is by then.
+  const generate = (path: string): void =>
+    void engine.generateConfig(path).then(
+      (made) =>
+        made.ok
+          ? say(
+              'info',
+              `${path} was written, and its code by Terraform to ${made.path}: read it, then open a pull request`,
+            )
+          : say('warn', `${path} was written. ${made.why}`),
+      (error: unknown) =>
+        say('error', `${path} was written. No code was generated: ${error instanceof Error ? error.message : error}`),
+    );
   const submit = ({ file = '' }: { [name: string]: string }): string | null => {
     if (!patch && !file.endsWith('.tf')) return 'Terraform reads files that end with .tf';
     dispatch({ type: 'close' });
@@ -70,7 +88,7 @@ export const ImportBlockDialog = ({ finding }: { finding: string }) => {
       [
         patch
           ? 'then: change git, open a pull request'
-          : 'then: terraform plan -generate-config-out=generated.tf, review it, open a pull request',
+          : 'in the folder of a root Terraform then writes the code beside it (plan, no apply): review it, open a pull request',
         'dim',
       ],
     ),

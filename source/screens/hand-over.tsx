@@ -1,5 +1,6 @@
 import { DialogFrame } from '../components/frame.tsx';
 import { awsNow } from '../core/clock.ts';
+import { credentialNamed } from '../core/contain/consoles.ts';
 import { handOver } from '../core/contain/hand-over.ts';
 import { handOverLines } from '../core/view/contain-rows.ts';
 import { useBody, usePen } from '../hooks/app-context.ts';
@@ -12,7 +13,7 @@ export const HandOverDialog = ({ credential }: { credential: string }) => {
   const { progress } = useEngineState();
   const now = useNow(60_000);
   const { columns } = useBody();
-  const session = progress.sessions.find((s) => s.accessKeyId === credential);
+  const session = credentialNamed(progress, credential);
   const ways = session ? handOver(session, progress, awsNow(progress, now) ?? now) : [];
   const lines = handOverLines(pen, ways, columns);
   const shown = useReading(lines);

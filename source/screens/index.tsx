@@ -14,7 +14,7 @@ import { ItemScreen } from './item.tsx';
 import { JournalScreen } from './journal.tsx';
 import { LinkDialog } from './link.tsx';
 import { LogScreen } from './log.tsx';
-import { ImportDialog, LogAddDialog } from './log-import.tsx';
+import { ImportDialog } from './log-import.tsx';
 import { MatchDialog, UnmatchDialog } from './log-match.tsx';
 import { ManyDialog } from './many.tsx';
 import { NoteDialog } from './note.tsx';
@@ -84,7 +84,7 @@ export const DialogOf = ({ dialog }: { dialog: Dialog }) => {
         <PlanDialog key={`${dialog.kind} ${JSON.stringify(dialog.about)}`} about={dialog.about} kind={dialog.kind} />
       );
     case 'many':
-      return <ManyDialog plans={dialog.plans} />;
+      return <ManyDialog findings={dialog.findings} />;
     case 'hand-over':
       return <HandOverDialog credential={dialog.credential} />;
     case 'undo-calls':
@@ -99,8 +99,6 @@ export const DialogOf = ({ dialog }: { dialog: Dialog }) => {
       return <ImportBlockDialog key={dialog.finding} finding={dialog.finding} />;
     case 'import':
       return <ImportDialog />;
-    case 'log-add':
-      return <LogAddDialog />;
     case 'quit':
       return <QuitDialog />;
   }

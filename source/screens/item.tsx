@@ -4,7 +4,7 @@ import type { EngineState } from '../core/engine.ts';
 import { fieldSpans } from '../core/view/field-spans.ts';
 import { itemHead } from '../core/view/item-head.ts';
 import { itemLineRow } from '../core/view/item-line-row.ts';
-import { findingsOf, type ItemLine, itemLines } from '../core/view/item-lines.ts';
+import { coverageOffer, findingsOf, type ItemLine, itemLines } from '../core/view/item-lines.ts';
 import { itemRows } from '../core/view/item-row.ts';
 import { wrapItemLines } from '../core/view/item-wrap.ts';
 import { linkOffer } from '../core/view/link-lines.ts';
@@ -82,6 +82,8 @@ export const ItemScreen = ({ item }: { item: string }) => {
     if (current.kind === 'event') openEvent(current.event);
     else if (current.kind === 'finding' || current.kind === 'action') change({ type: 'toggle', id: current.id });
     else if (current.kind === 'offer' && current.action === linkOffer) link();
+    else if (current.kind === 'offer' && current.action === coverageOffer)
+      dispatch({ type: 'go', route: { screen: 'coverage' } });
     else if (current.kind === 'offer' && current.disabled !== null) {
       dispatch({ type: 'say', said: { level: 'warn', text: `${current.label}: ${current.disabled}` } });
     } else if (current.kind === 'offer' && finding !== null) {
@@ -111,9 +113,9 @@ export const ItemScreen = ({ item }: { item: string }) => {
       open,
       // With a filter it is about all that is shown, one plan and one typed name after another.
       remove: () => {
-        const all =
-          filter === '' ? [] : manyOf(findingsOf(state, { item, filter, now }), (id) => engine.actionsFor(id));
-        if (all.length > 1) dispatch({ type: 'ask', dialog: { dialog: 'many', plans: all } });
+        const shown = filter === '' ? [] : findingsOf(state, { item, filter, now });
+        const many = manyOf(shown, (id) => engine.actionsFor(id)).length > 1;
+        if (many) dispatch({ type: 'ask', dialog: { dialog: 'many', findings: shown.map((f) => f.id) } });
         else if (finding !== null) dispatch({ type: 'ask', dialog: { dialog: 'actions', about: finding } });
       },
       // Without a filter `x` is about one finding only: nobody decides about hundreds by accident.

@@ -1,4 +1,3 @@
-import { iso } from '../core/clock.ts';
 import { plural } from '../core/plural.ts';
 import { isZone } from '../core/session-log/index.ts';
 import type { Question } from '../core/view/form.ts';
@@ -17,13 +16,6 @@ const file: Question[] = [
     hint: 'IANA name of the zone its times were written in; empty is UTC',
   },
 ];
-const one: Question[] = [
-  {
-    ...{ name: 'text', label: 'Line', required: true },
-    hint: 'what was done, as you would write it in the thread; its time is now',
-  },
-];
-
 type Given = { [name: string]: string };
 
 const useImport = (): ((read: () => Promise<string>, source: string, zone: string) => void) => {
@@ -58,17 +50,4 @@ export const ImportDialog = () => {
   };
   const about = 'Secrets are masked before anything is kept. A line that is there already is not kept twice.';
   return <AskDialog title="Import a session log" about={about} questions={file} submit={submit} />;
-};
-
-/** A line typed in by hand, as `reseal log add` does. */
-export const LogAddDialog = () => {
-  const { engine, dispatch } = useServices();
-  const bring = useImport();
-  const submit = ({ text = '' }: Given): null => {
-    dispatch({ type: 'close' });
-    bring(() => Promise.resolve(`${iso(engine.now())}  ${text}`), 'log add', 'UTC');
-    return null;
-  };
-  const about = 'to the session log; what is written there stays there';
-  return <AskDialog title="Add a line" about={about} questions={one} submit={submit} />;
 };

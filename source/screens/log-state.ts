@@ -1,5 +1,5 @@
 import { atTop, type Scroll } from '../core/view/scroll.ts';
-import { type Edit, edit, emptyField, type TextField } from '../core/view/text-field.ts';
+import { type Edit, edit, emptyField, type TextField, textOf } from '../core/view/text-field.ts';
 
 /** Which pane has the keys, and where each of them stands. */
 export type LogState = {
@@ -10,6 +10,8 @@ export type LogState = {
   events: Scroll;
   filter: TextField;
   typing: boolean;
+  /** The line that is being written while the trail stands beside it; null = nobody writes. */
+  live: TextField | null;
 };
 
 export type LogAction =
@@ -18,7 +20,12 @@ export type LogAction =
   | { type: 'seek'; line: number; event: number | null }
   | { type: 'type'; on: boolean }
   | { type: 'edit'; edit: Edit }
-  | { type: 'clear' };
+  | { type: 'clear' }
+  | { type: 'live'; on: boolean }
+  | { type: 'write'; edit: Edit }
+  /** The text is in the log. What was typed since stays. */
+  | { type: 'said'; text: string }
+  | { type: 'follow'; line: number };
 
 export const startLog = (): LogState => ({
   pane: 'lines',
@@ -27,6 +34,7 @@ export const startLog = (): LogState => ({
   events: atTop,
   filter: emptyField,
   typing: false,
+  live: null,
 });
 
 /** Some rows above the one that was looked for, so that what leads up to it is seen. */
@@ -54,5 +62,14 @@ export const logReducer = (state: LogState, action: LogAction): LogState => {
       return { ...state, filter: edit(state.filter, action.edit), lines: atTop, events: atTop };
     case 'clear':
       return { ...state, filter: emptyField, typing: false, lines: atTop, events: atTop };
+    // A filter would hide the line that was just written.
+    case 'live':
+      return { ...state, live: action.on ? emptyField : null, filter: emptyField, typing: false, pane: 'lines' };
+    case 'write':
+      return state.live === null ? state : { ...state, live: edit(state.live, action.edit) };
+    case 'said':
+      return state.live !== null && textOf(state.live) === action.text ? { ...state, live: emptyField } : state;
+    case 'follow':
+      return { ...state, lines: at(action.line), events: atTop };
   }
 };

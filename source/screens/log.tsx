@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
 import type { LogEntry } from '../core/incident.ts';
 import { fieldSpans } from '../core/view/field-spans.ts';
 import { isAbout, logEvents, logHint, logPlaces } from '../core/view/log-list.ts';
+import { latestEvents, liveRows } from '../core/view/log-live.ts';
 import { logDetail, logHeadings, logLayout, logSummary } from '../core/view/log-panes.ts';
 import { logColumns, logEventRow, logRow, unloggedRow } from '../core/view/log-row.ts';
 import { settle } from '../core/view/scroll.ts';
@@ -14,6 +15,7 @@ import { useKept } from '../hooks/use-kept.ts';
 import { useLayer } from '../hooks/use-layer.ts';
 import { listMoves } from '../hooks/use-list.ts';
 import { useEngineState } from '../hooks/use-live.ts';
+import { useLogLive } from '../hooks/use-log-live.ts';
 import { useMatches } from '../hooks/use-matches.ts';
 import type { Subject } from '../keys/command.ts';
 import { logReducer, startLog } from './log-state.ts';
@@ -35,7 +37,7 @@ export const LogScreen = ({
   const { events } = engine;
   const pen = usePen();
   const state = useEngineState();
-  const { log, findings } = state.progress;
+  const { log, findings, sessions, coverage } = state.progress;
   const { columns, rows: bodyRows } = useBody();
   const attempt = useAttempt();
   const memo = `log ${soughtEvent} ${soughtEntry}`;
@@ -50,8 +52,16 @@ export const LogScreen = ({
   const layout = logLayout(columns, bodyRows);
   const { left, right } = layout;
   const lines = settle(view.lines, places.length + 1, left.height);
+  const live = view.live !== null;
   const entry = lines.selected === 0 ? null : (places[lines.selected - 1] ?? null);
-  const beside = useMemo(() => logEvents(log, compared, entry), [log, compared, entry]);
+  const version = events.version();
+  const beside = useMemo(
+    () =>
+      live && version >= 0
+        ? latestEvents(events, new Set(sessions.map((s) => s.accessKeyId)), compared, right.height)
+        : logEvents(log, compared, entry),
+    [live, version, events, sessions, log, compared, entry, right.height],
+  );
   const list = settle(view.events, beside.length, right.height);
   const current = beside[list.selected];
   const inEvents = view.pane === 'events' && beside.length > 0;
@@ -115,7 +125,10 @@ export const LogScreen = ({
         dispatch({ type: 'ask', dialog: { dialog: 'disposition', one: finding.id, findings: [finding.id] } }),
       're-run': () => attempt(() => engine.check([item])),
       'log-keep': () => attempt(() => keepLine(entry === null ? undefined : log[entry])),
-      'log-add': () => dispatch({ type: 'ask', dialog: { dialog: 'log-add' } }),
+      'log-add': () => {
+        change({ type: 'live', on: true });
+        change({ type: 'follow', line: log.length });
+      },
       filter: () => change({ type: 'type', on: true }),
       ...(focus === null
         ? {}
@@ -131,6 +144,13 @@ export const LogScreen = ({
     },
     view.typing,
   );
+  const follow = useCallback(() => change({ type: 'follow', line: log.length }), [change, log.length]);
+  useLogLive({
+    ...{ text: view.live === null ? null : textOf(view.live), lines: log.length, follow },
+    type: (e) => change({ type: 'write', edit: e }),
+    said: (text) => change({ type: 'said', text }),
+    end: () => change({ type: 'live', on: false }),
+  });
 
   const lineAt = (place: number): string => {
     const at = { selected: place === lines.selected, focused: !inEvents };
@@ -151,7 +171,7 @@ export const LogScreen = ({
 
   const draw = (): string[] => {
     const matched = beside.filter((e) => e.matched !== null).length;
-    const heads = logHeadings(pen, layout, { entry, matched, near: beside.length - matched });
+    const heads = logHeadings(pen, layout, { entry, matched, near: beside.length - matched, live });
     const asked = view.typing || filter !== '';
     const shown = Array.from({ length: left.height }, (_, i) => lineAt(lines.top + i));
     const there = Array.from({ length: right.height }, (_, i) => eventAt(list.top + i));
@@ -179,7 +199,9 @@ export const LogScreen = ({
       ...(layout.beside
         ? [heads.left + rule + heads.right, ...shown.map((l, i) => l + rule + (there[i] ?? ''))]
         : [heads.left, ...shown, heads.right, ...there]),
-      ...logDetail(pen, log, compared, entry, columns),
+      ...(view.live === null
+        ? logDetail(pen, log, compared, entry, columns)
+        : liveRows(pen, view.live, coverage.end, columns)),
     ];
   };
   return <ScreenFrame screen="log" subject={subject} lines={draw} />;

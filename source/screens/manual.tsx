@@ -12,21 +12,25 @@ export const ManualDialog = ({ finding, manual }: { finding: Finding; manual: Ma
   const pen = usePen();
   const { columns } = useBody();
   const text = (value: string): string[] => wrap(pen.out(value), columns).map((l) => line(pen, [[l]], columns));
+  // A call about what is gone would only fail, or hit another thing of that name.
+  const gone = finding.standing === false ? (finding.transient ? 'the session itself undid it' : 'it is gone') : null;
   const lines = [
     line(pen, [[finding.kind, 'bold'], [` ${pen.name(finding.subject)}`]], columns),
     '',
-    ...(manual === null
-      ? text('Nothing can be removed about this kind of finding: look at its events, and decide about it with x.')
-      : [
-          line(pen, [['reseal does not do this:', 'bold']], columns),
-          ...text(manual.says),
-          ...(manual.refused === null ? [] : text(manual.refused)),
-          '',
-          ...manual.commands.flatMap((c) => folded(pen.out(c), columns).map((l) => pen.paint(l, 'accent'))),
-          '',
-          ...(manual.diff ?? []).flatMap((l) => text(l)),
-          ...text('It is done when a probe sees it: re-run the check after it (R).'),
-        ]),
+    ...(gone !== null
+      ? text(`Nothing is left to remove: ${gone}. ${finding.standingWhy}`)
+      : manual === null
+        ? text('Nothing can be removed about this kind of finding: look at its events, and decide about it with x.')
+        : [
+            line(pen, [['reseal does not do this:', 'bold']], columns),
+            ...text(manual.says),
+            ...(manual.refused === null ? [] : text(manual.refused)),
+            '',
+            ...manual.commands.flatMap((c) => folded(pen.out(c), columns).map((l) => pen.paint(l, 'accent'))),
+            '',
+            ...(manual.diff ?? []).flatMap((l) => text(l)),
+            ...text('It is done when a probe sees it: re-run the check after it (R).'),
+          ]),
   ];
   const shown = useReading(lines);
   return <DialogFrame lines={shown} hints={readingHints} />;

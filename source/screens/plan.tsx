@@ -5,6 +5,7 @@ import { planBox, planNames, planOverflow, runBox } from '../core/view/plan-box.
 import { refusedLines } from '../core/view/refused-lines.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
+import { wrap } from '../core/view/width.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import { messageOf } from '../hooks/use-attempt.ts';
 import { useLayer } from '../hooks/use-layer.ts';
@@ -101,7 +102,7 @@ export const PlanDialog = ({
         return [
           '',
           line(pen, [['   It cannot be planned now. Nothing was changed.', 'bold']], columns),
-          line(pen, [['   '], [state.why, 'warn']], columns),
+          ...wrap(pen.out(state.why), columns - 4).map((l) => line(pen, [['   '], [l, 'warn']], columns)),
         ];
       case 'asking':
         return planBox(pen, state, size);

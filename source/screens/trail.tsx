@@ -4,10 +4,10 @@ import { fieldSpans } from '../core/view/field-spans.ts';
 import { filterFields, parseFilter } from '../core/view/filter.ts';
 import { histogramColumns, histogramRows } from '../core/view/histogram.ts';
 import { settle } from '../core/view/scroll.ts';
-import { line, type Span } from '../core/view/spans.ts';
+import { lineEnds, type Span } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
 import { trailColumns, trailHeading } from '../core/view/trail-row.ts';
-import { trailSummary, unloggedOf } from '../core/view/trail-summary.ts';
+import { trailSummary, unloggedOf, unseenReads } from '../core/view/trail-summary.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import { useAttempt } from '../hooks/use-attempt.ts';
 import { useHistogram } from '../hooks/use-histogram.ts';
@@ -96,18 +96,18 @@ export const TrailScreen = ({ filter: given, focus }: { filter: string; focus: s
     const wrong: Span[] =
       unknown.length === 0 ? [] : [[`  no field ${unknown.join(', ')}: ${filterFields.join(' ')}`, 'warn']];
     const part = rows.scanned < 1 ? ` ${Math.floor(rows.scanned * 100)} % looked at` : ` ${rows.count} shown`;
-    const typed: Span[] =
-      view.typing || filter !== ''
-        ? [[' filter: ', 'accent'], ...fieldSpans(view.filter, columns - 30, view.typing), [part, 'dim'], ...wrong]
-        : [
-            [' / ', 'accent'],
-            [hint, 'dim'],
-          ];
+    const asked = view.typing || filter !== '';
+    const typed: Span[] = asked
+      ? [[' filter: ', 'accent'], ...fieldSpans(view.filter, columns - 30, view.typing), [part, 'dim'], ...wrong]
+      : [
+          [' / ', 'accent'],
+          [hint, 'dim'],
+        ];
     const shown = Math.max(0, Math.min(height, rows.count - list.top));
     return [
       trailSummary(pen, progress, events.size(), columns),
       ...(tall ? (histogram ? histogramRows(pen, histogram, progress.issuedAt, columns) : ['', '']) : []),
-      line(pen, typed, columns),
+      lineEnds(pen, typed, asked ? [] : unseenReads(progress.coverage, columns, 'filter'), columns),
       trailHeading(pen, trailColumns(columns)),
       ...Array.from({ length: shown }, (_, i) => rows.draw(list.top + i, list.top + i === list.selected)),
     ];

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { consoleKey } from '../../source/core/coverage.ts';
 import { closeApps, openApp, openItem } from './open-app.ts';
 
 afterEach(closeApps);
@@ -96,4 +97,30 @@ test('the cursor stays on its credential when the list is sorted anew under it',
   app.change({ progress: { ...progress, sessions: [...progress.sessions, ...born.filter((s) => s.alive)] } });
   await app.screen.waitFor(/5 not known to be dead/);
   expect(app.screen.text()).toMatch(/▸ ✖ ASIA.*YX6K.*until 17:19Z/);
+});
+
+test('a console that somebody of the tree signed in to has a line of its own, and a way to end it', async () => {
+  const app = await openApp();
+  const { progress } = app.engine.state();
+  const by = progress.sessions.find((s) => s.principal?.includes('tmp-admin'));
+  if (!by) throw new Error('no user');
+  const life = { issuedAt: app.engine.now() - 60_000, expiresAt: app.engine.now() + 3_600_000, expiryKnown: true };
+  const told = { alive: null, aliveWhy: 'signed in to the console: it may be open, and nothing tells' };
+  const session = { ...by, ...life, ...told, accessKeyId: consoleKey('e9'), kind: 'console' as const, bornFrom: 'e9' };
+  const consoles = [{ event: 'e9', who: by.principal ?? '', until: life.expiresAt, session }];
+  app.change({ progress: { ...progress, coverage: { ...progress.coverage, consoles } } });
+  await app.screen.keys('c');
+  await app.screen.waitFor(/4 not known to be dead/);
+  const places = (): string => app.screen.text();
+  for (let i = 0; i < 4 && !/▸ \? console/.test(places()); i++) {
+    const before = places();
+    await app.screen.keys('down');
+    await app.screen.waitUntil(() => places() !== before, 'the selection did not move');
+  }
+  expect(places()).toMatch(/▸ \? console +tmp-admin console +until \d\d:\d\dZ +admin Quarantine the user/);
+  expect(places()).toContain('it may be open, and nothing tells');
+  expect(places()).toContain('⏎ Quarantine the user');
+  await app.screen.keys('enter');
+  await app.screen.waitFor(/Type .* to go on:/);
+  expect(confirms(app.asked)).toEqual([]);
 });

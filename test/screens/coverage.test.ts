@@ -74,8 +74,20 @@ test.each([
   await screen.keys('G');
   await screen.waitFor(/Beside event history[\s\S]*session log/);
   const end = screen.text();
-  expect(end).toMatch(/✔ +210987654321 us-west-2 +4 +1 234 +read to the last page/);
-  expect(end).toMatch(/· +123456789012 us-east-1 +– +900 +files 13:00Z–14:00Z, 12 data/);
+  const wide = columns >= 100;
+  expect(end).toMatch(
+    wide ? /✔ +210987654321 us-west-2 +4 +1 234 +– +read to/ : /✔ +210987654321 us-west-2 +4 +1 234 +read to/,
+  );
+  expect(end).toMatch(
+    wide
+      ? /· +123456789012 us-east-1 +– +900 +12 +files 13:00Z–14:00Z/
+      : /· +123456789012 us-east-1 +– +900 +files 13:00Z–14:00Z, 12 data/,
+  );
+  // Which data events are there, and that no read seen is no reason for anything.
+  await screen.keys('g');
+  await screen.keys('j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j');
+  await screen.waitFor(/data events: only 12 out of imported files/);
+  expect(screen.text().replace(/\s+/g, ' ')).toMatch(/S3 objects could have been read, unseen/);
   expect(end.split('\n').every((l) => l.length <= columns)).toBe(true);
 });
 
@@ -99,6 +111,41 @@ test('a named person accepts the closed Regions from here, and only those', asyn
   expect(screen.text()).toMatch(/bo@laptop accepts it until/);
   expect(screen.text()).toMatch(/~ +123456789012 sa-east-1 .*closed, accepted/);
   expect(screen.text()).toMatch(/\? +123456789012 eu-west-1 .*not read: AWS throttles/);
+});
+
+test('who signed in to a console, and whose issuance is not followed, stand among what is not known', async () => {
+  const { screen, change, engine } = await open({ columns: 120, rows: 40 });
+  const { progress } = engine.state();
+  const until = Date.UTC(2030, 0, 1);
+  const consoles = [
+    { event: 'e1', who: 'arn:aws:iam::123456789012:user/tmp-admin', until },
+    { event: 'e2', who: 'arn:aws:iam::123456789012:user/gone', until: 0 },
+  ];
+  const unfollowed = [{ accessKeyId: 'ASIAEXAMPLEOTHER0001', expiresAt: until, sessionName: 'bob' }];
+  const silence = 'arn:aws:iam::123456789012:user/tmp-admin signed in to the console: that session may be open';
+  const items = {
+    ...progress.items,
+    'expiry.silence': { id: 'expiry.silence', verdict: 'unknown' as const, why: silence, at: 0 },
+  };
+  change({ progress: { ...progress, items, coverage: { ...progress.coverage, consoles, unfollowed } } });
+  await screen.waitFor(
+    /console: arn:aws:iam::123456789012:user\/tmp-admin signed in; that session may be open until 2030/,
+  );
+  const text = screen.text().replace(/\s+/g, ' ');
+  expect(text).toMatch(/denied or deleted \(c\); unknown: expiry.silence/);
+  expect(text).toMatch(/the role was issued to bob too \(ASIAEXAMPLEOTHER0001, until 2030/);
+  expect(text).not.toContain('user/gone');
+});
+
+test('from the line of the checklist enter leads here', async () => {
+  const { screen } = await open({ columns: 120, rows: 40 });
+  await screen.keys('enter');
+  await screen.waitFor(/trail\.collected +step 3a[\s\S]*▸[^\n]*the coverage: accounts, Regions[^\n]*⏎ opens it/);
+  expect(screen.text().replace(/\s+/g, ' ')).toMatch(
+    /data events: only 12 out of imported files .* could have been read/,
+  );
+  await screen.keys('enter');
+  await screen.waitFor(/2 of 5 Regions read/);
 });
 
 test('enter opens the line that it is about, esc comes back; m masks the accounts', async () => {

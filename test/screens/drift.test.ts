@@ -147,6 +147,7 @@ describe('the drift screen', () => {
     expect(dispose).toMatchObject([['dispose', ['orphan'], { as: 'codified', reason: 'it stays' }]]);
     expect(JSON.stringify(dispose)).toContain('orphan.tf');
     expect(asked.filter(([what]) => what === 'writeImports')).toEqual([['writeImports', ['orphan'], 'orphan.tf']]);
+    expect(asked.filter(([what]) => what === 'generateConfig')).toEqual([['generateConfig', 'orphan.tf']]);
   });
 
   test.each([

@@ -182,11 +182,49 @@ test('50 000 lines and 100 000 events: keys answer while they are compared, and 
   await screen.waitFor(/▸✖ 50000 writes that no line accounts for/);
 });
 
-test('a line is added, a file is asked for, and a follower may do neither', async () => {
-  const { screen, change } = await open();
+test('lines are written in a running pane, while the newest events stand beside it', async () => {
+  const { screen, engine, change } = await open();
+  const given: string[][] = [];
+  engine.importLog = (...args) => {
+    given.push(args.map(String));
+    return Promise.resolve({ entries: 1, unparsed: 0 });
+  };
   await screen.keys('a');
-  await screen.waitFor(/Add a line/);
-  await screen.keys('esc', 'i');
+  await screen.waitFor(/the newest that the session did[\s\S]*CreateUser[\s\S]*ConsoleLogin[\s\S]*now ▸ ▏/);
+  // The newest line is selected, and letters are text: none of them is a command.
+  await screen.waitFor(/▸. 13:40/);
+  await screen.type('ran: aws iam create-user --user-name q');
+  await screen.waitFor(/now ▸ ran: aws iam create-user --user-name q▏/);
+  await screen.keys('enter');
+  await screen.waitFor(/now ▸ ▏/);
+  const [text, source, zone] = given.at(-1) ?? [];
+  expect(text).toMatch(/^2026-\S+Z {2}ran: aws iam create-user --user-name q$/);
+  expect([source, zone]).toEqual(['log add', 'UTC']);
+  // It comes into the log, is gone to, and the field is free.
+  const { progress } = engine.state();
+  change({ progress: { ...progress, log: [...log, entry(7, 50, 'aws iam create-user --user-name q', null)] } });
+  await screen.waitFor(/▸. 13:50[^\n]*create-user --user-name q/);
+  await screen.keys('enter');
+  await screen.waitFor(/write what was done, then ⏎/);
+  await screen.keys('esc');
+  await screen.waitFor(/line 7 of session\.txt/);
+  expect(screen.text()).not.toContain('now ▸');
+});
+
+test('what could not be saved stays in the field', async () => {
+  const { screen, engine } = await open();
+  engine.importLog = () => Promise.reject(new Error('the disk is full. Nothing was saved.'));
+  await screen.keys('a');
+  await screen.waitFor(/now ▸ ▏/);
+  await screen.type('stopped the pods');
+  await screen.keys('enter');
+  await screen.waitFor(/the disk is full\. Nothing was saved/);
+  await screen.waitFor(/now ▸ stopped the pods▏/);
+});
+
+test('a file is asked for, and a follower may neither import nor write', async () => {
+  const { screen, change } = await open();
+  await screen.keys('i');
   await screen.waitFor(/Import a session log[\s\S]*File/);
   await screen.type('log.txt');
   await screen.keys('enter');
@@ -199,6 +237,8 @@ test('a line is added, a file is asked for, and a follower may do neither', asyn
   change({ mode: { mode: 'follower', why: '', holder: 'ana@desk' } });
   await screen.keys('i');
   await screen.waitFor(/! import: ana@desk writes; this one follows/);
+  await screen.keys('a');
+  await screen.waitFor(/! add: ana@desk writes; this one follows/);
 });
 
 test('without a log it says what to do', async () => {

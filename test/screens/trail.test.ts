@@ -6,10 +6,21 @@ afterEach(closeApps);
 test('the trail shows all events in time order, what they are, and how much was read', async () => {
   const { screen } = await openApp({ events: 121 });
   await screen.keys('t');
-  await screen.waitFor(/121 events · \d+ writes · \d+ denied · 2 unlogged +3 of 5 Regions read/);
+  await screen.waitFor(
+    /121 events · \d+ writes · \d+ denied · 2 unlogged +no data events: S3 objects could have been read · 3 of 5 Regions read/,
+  );
   expect(screen.text()).toMatch(/▸ 05-20 13:00:00 . \w+ +ASIA…WDZO/);
   expect(screen.text()).toMatch(/✖ write +A...….... +\w+ .*nobody logged this/);
   expect(screen.text()).toMatch(/⊘ failed .*AccessDenied/);
+});
+
+test('that reads of objects are in no event history is said on a narrow screen too, and not while one types', async () => {
+  const { screen } = await openApp({ events: 121, columns: 80, rows: 24 });
+  await screen.keys('t');
+  await screen.waitFor(/\/ words, name:Attach[^\n]* S3 objects could have been read/);
+  await screen.keys('/');
+  await screen.waitFor(/filter:/);
+  expect(screen.text()).not.toContain('could have been read');
 });
 
 test('100 000 rows: only what is on screen is drawn, from the first to the last', async () => {

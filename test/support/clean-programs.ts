@@ -51,11 +51,13 @@ export const cleanPrograms = (now: number, from: number): { [program: string]: (
   terraform: cleanTerraform,
   git: cleanGit,
   argocd: (args) =>
-    args[1] === 'list'
-      ? json([cleanApplication(now)])
-      : args[1] === 'get'
-        ? json(cleanApplication(now))
-        : out('      --diff-exit-code int   Return specified exit code when there is a diff.\n'),
+    args[1] === 'can-i'
+      ? out('yes\n')
+      : args[1] === 'list'
+        ? json([cleanApplication(now)])
+        : args[1] === 'get'
+          ? json(cleanApplication(now))
+          : out('      --diff-exit-code int   Return specified exit code when there is a diff.\n'),
   kubectl: (args) => {
     if (args[0] === 'auth') return json({ status: { userInfo: { username: 'cleanup-ro' } } });
     if (args[0] === 'api-resources') return out('');

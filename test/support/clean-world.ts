@@ -184,6 +184,8 @@ const cleanToken = (accessor: string): VaultToken => ({
   ...{ entityId: 'entity-of-orders', policies: ['default'], path: 'auth/kubernetes/login', orphan: true, meta: {} },
 });
 
+const cleanVault = { id: 'vault clean', name: 'https://vault.example.com:8200' };
+
 /** The snapshot, as nobody else may use it. */
 const closed: ResourceState = {
   ...{ uniqueId: 'snap-0123456789abcdef0', created: t0 - 86_400_000, phase: 'there', state: 'completed', tags: {} },
@@ -222,7 +224,7 @@ export const cleanWorld = (records = cleanRecords): Ports => ({
   },
   resources: { state: ({ look }) => ok(look === 'shared' ? closed : null) },
   vault: {
-    health: () => ok({ version: '1.12.0', sealed: false, initialized: true, standby: false }),
+    health: () => ok({ version: '1.12.0', sealed: false, initialized: true, standby: false, system: cleanVault }),
     capabilities: (paths) => ok(Object.fromEntries(paths.map((p) => [p, ['list', 'sudo', 'read', 'update']]))),
     mounts: () => ok({ 'aws/': { type: 'aws' } }),
     role: () => ok({ credentialTypes: ['assumed_role'] }),

@@ -193,6 +193,10 @@ export const createFakeEngine = ({ events = 121, ticking = false, state: given =
       });
       for (const go of waiting.splice(0)) go();
     },
+    generateConfig: async (file) => {
+      asked.push(['generateConfig', file]);
+      return { ok: true, path: file.replace(/\.tf$/, '_generated.tf') };
+    },
     writeImports: async (findings, file) => {
       asked.push(['writeImports', findings, file]);
       return { ok: true, path: file };

@@ -1,11 +1,17 @@
-import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DescribeEventBusCommand,
+  DescribeRuleCommand,
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
 import { clientConfig } from '../aws-client.ts';
+import { withPolicy } from './audience.ts';
 import { callsOf } from './calls.ts';
 import { among, notUnderstood, type Opened, orAbsent, type Place, type Probe, stateOf } from './probe.ts';
 
 const absent = ['ResourceNotFound'];
 
-/** Rules and what they start (domain.md §4.8, row 88). `bus/rule`; without a bus it is the default one. */
+/** Rules, what they start, and the buses they listen on (domain.md §4.8, row 88). `bus/rule`; without a bus it is the default one. */
 export const open = (place: Place): Opened => {
   const calls = callsOf(
     place,
@@ -52,5 +58,25 @@ export const open = (place: Place): Opened => {
     );
   };
 
-  return { probes: { aws_cloudwatch_event_rule: rule, aws_cloudwatch_event_target: target }, close: calls.close };
+  const bus: Probe = async (asked) =>
+    orAbsent(
+      await calls.one(
+        asked,
+        'DescribeEventBus',
+        () => new DescribeEventBusCommand({ Name: asked.id }),
+        (out) =>
+          out.Name === asked.id
+            ? withPolicy(stateOf({ created: out.CreationTime }), out.Policy ?? null, asked.account)
+            : undefined,
+      ),
+      absent,
+    );
+
+  return {
+    probes: {
+      ...{ aws_cloudwatch_event_rule: rule, aws_cloudwatch_event_target: target },
+      ...{ aws_cloudwatch_event_bus: bus, aws_cloudwatch_event_bus_policy: bus },
+    },
+    close: calls.close,
+  };
 };

@@ -44,16 +44,18 @@ export const open = (place: Place): Opened => {
     );
 
   /** A function without a policy answers as one that is not there: that it is there must be known first. */
-  const policyOf = async (asked: Asked): Promise<Reading<string | null>> =>
-    orAbsent(
+  const policyOf = async (asked: Asked): Promise<Reading<string | null>> => {
+    const { name, qualifier } = splitName(asked.id);
+    return orAbsent(
       await calls.one(
         asked,
         'GetPolicy',
-        () => new GetPolicyCommand({ FunctionName: asked.id }),
+        () => new GetPolicyCommand({ FunctionName: name, ...(qualifier === null ? {} : { Qualifier: qualifier }) }),
         ({ Policy }) => Policy,
       ),
       absent,
     );
+  };
 
   const lambda: Probe = async (asked) => {
     const head = await configuration(asked);
@@ -64,7 +66,7 @@ export const open = (place: Place): Opened => {
     });
   };
 
-  /** `fn/statement`: who is let in by that statement alone. */
+  /** `fn/statement`, `fn:qualifier/statement`: who is let in by that statement alone. */
   const permission: Probe = async (asked) => {
     const cut = asked.id.indexOf('/');
     const [id, statement] =
@@ -127,6 +129,12 @@ export const open = (place: Place): Opened => {
     },
     close: calls.close,
   };
+};
+
+/** `fn:qualifier`: a version or an alias has a policy of its own, and that of the function says nothing of it. */
+const splitName = (id: string): { name: string; qualifier: string | null } => {
+  const [, name = id, qualifier] = /^((?:.*:function:)?[^:]+):([^:]+)$/.exec(id) ?? [];
+  return qualifier === undefined ? { name: id, qualifier: null } : { name, qualifier };
 };
 
 /** A policy of that one statement; null when it is not in it. What is not understood is handed on whole. */

@@ -25,13 +25,21 @@ const services: { [file in ServiceFile]: () => Promise<{ open(place: Place): Ope
   events: () => import('./events.ts'),
   cloudformation: () => import('./cloudformation.ts'),
   ram: () => import('./ram.ts'),
+  'eks-parts': () => import('./eks-parts.ts'),
+  trails: () => import('./trails.ts'),
+  gateways: () => import('./gateways.ts'),
+  fleet: () => import('./fleet.ts'),
+  logs: () => import('./logs.ts'),
+  profiles: () => import('./profiles.ts'),
+  sso: () => import('./sso.ts'),
+  identitystore: () => import('./identitystore.ts'),
 };
 
 /** Services whose names hold in every Region: the home Region answers for them. */
-const everywhere = new Set<ServiceFile>(['s3', 'route53']);
+const everywhere = new Set<ServiceFile>(['s3', 'route53', 'profiles']);
 /** AWS tells of new things everywhere only after a while: ms since the call, tries, ms in between (domain.md §5.3). */
 const young = { age: 60_000, tries: 4, pause: 2000 };
-const eventual = new Set<ServiceFile>(['ec2', 'vpc']);
+const eventual = new Set<ServiceFile>(['ec2', 'vpc', 'gateways']);
 
 /** An id goes into a request: an empty one would ask about everything, or about the caller. */
 const idShape = /^[\x21-\x7e](?:[\x20-\x7e]{0,2046}[\x21-\x7e])?$/;

@@ -5,19 +5,15 @@ import {
   type ResourceRecordSet,
   Route53Client,
 } from '@aws-sdk/client-route-53';
+import { dnsName, dnsRecordOf } from '../../core/dns-name.ts';
 import { notRead } from '../../core/reading.ts';
 import { clientConfig, homeRegion } from '../aws-client.ts';
 import { callsOf } from './calls.ts';
 import { among, type Opened, orAbsent, type Place, type Probe, stateOf } from './probe.ts';
 
-/** Names come back in lower case, with a dot at their end, `*` as `\052`. */
-const plainName = (name: string): string =>
-  `${name.toLowerCase().replace(/\.$/, '')}.`.replace(/\\(\d{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  );
-
-/** `Z…_name_TYPE[_set]`; a name may hold `_` itself, a type never does. */
-const recordId = /^(?:\/hostedzone\/)?([A-Z0-9]+)_(.+?)_([A-Z0-9]+)(?:_(.+))?$/;
+/** Signs that the answer escapes and the call did not. */
+const bare = (name: string): string =>
+  dnsName(name).replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 /** Zones and records (domain.md §4.8, rows 64–66). The service has no Regions. */
 export const open = (place: Place): Opened => {
@@ -38,13 +34,14 @@ export const open = (place: Place): Opened => {
   };
 
   const record: Probe = async (asked) => {
-    const [, zoneId, name, type, set] = recordId.exec(asked.id) ?? [];
-    if (!zoneId || !name || !type)
+    const wanted = dnsRecordOf(asked.id);
+    if (wanted === null)
       return notRead(
         { kind: 'refused', what: 'That names no record of a zone; nothing was asked.' },
         place.clock.now(),
       );
-    const isName = (r: ResourceRecordSet): boolean => plainName(r.Name ?? '') === plainName(name) && r.Type === type;
+    const { zone: zoneId, name, type, set } = wanted;
+    const isName = (r: ResourceRecordSet): boolean => bare(r.Name ?? '') === bare(name) && r.Type === type;
     // The list begins at the record that is asked for; sets of one name and type stand behind each other.
     return orAbsent(
       await calls.one(
@@ -53,13 +50,13 @@ export const open = (place: Place): Opened => {
         () =>
           new ListResourceRecordSetsCommand({
             ...{ HostedZoneId: zoneId, StartRecordName: name, StartRecordType: type as 'A' },
-            ...(set ? { StartRecordIdentifier: set } : {}),
+            ...(set === null ? {} : { StartRecordIdentifier: set }),
             MaxItems: 10,
           }),
         ({ ResourceRecordSets }) =>
           among(
             ResourceRecordSets,
-            (r) => isName(r) && (set === undefined || r.SetIdentifier === set),
+            (r) => isName(r) && (set === null || r.SetIdentifier === set),
             () => stateOf(),
           ),
       ),

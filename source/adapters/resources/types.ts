@@ -55,9 +55,31 @@ const table = {
   sqs: ['aws_sqs_queue', 'aws_sqs_queue_policy'],
   dynamodb: ['aws_dynamodb_table'],
   ecr: ['aws_ecr_repository', 'aws_ecr_repository_policy'],
-  events: ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'],
+  events: [
+    ...['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target', 'aws_cloudwatch_event_bus'],
+    'aws_cloudwatch_event_bus_policy',
+  ],
   cloudformation: ['aws_cloudformation_stack'],
   ram: ['aws_ram_resource_share'],
+  'eks-parts': ['aws_eks_identity_provider_config', 'aws_eks_fargate_profile'],
+  trails: ['aws_cloudtrail', 'aws_cloudtrail_event_data_store'],
+  gateways: [
+    ...['aws_vpn_connection', 'aws_vpn_gateway', 'aws_customer_gateway', 'aws_ec2_client_vpn_endpoint'],
+    ...['aws_ec2_transit_gateway', 'aws_ec2_transit_gateway_vpc_attachment', 'aws_ec2_instance_connect_endpoint'],
+    ...['aws_ec2_managed_prefix_list', 'aws_ec2_traffic_mirror_session', 'aws_ec2_traffic_mirror_target'],
+    ...['aws_vpc_endpoint_service', 'aws_spot_instance_request'],
+  ],
+  fleet: ['aws_ssm_document', 'aws_ssm_association', 'aws_ssm_activation', 'aws_ssm_maintenance_window'],
+  logs: [
+    ...['aws_cloudwatch_log_group', 'aws_cloudwatch_log_subscription_filter', 'aws_cloudwatch_log_destination'],
+    ...['aws_cloudwatch_log_destination_policy', 'aws_cloudwatch_log_resource_policy'],
+  ],
+  profiles: ['aws_iam_instance_profile', 'aws_iam_instance_profile_role'],
+  sso: [
+    ...['aws_ssoadmin_account_assignment', 'aws_ssoadmin_permission_set', 'aws_ssoadmin_managed_policy_attachment'],
+    ...['aws_ssoadmin_permission_set_inline_policy', 'aws_ssoadmin_customer_managed_policy_attachment'],
+  ],
+  identitystore: ['aws_identitystore_user', 'aws_identitystore_group', 'aws_identitystore_group_membership'],
 } as const;
 
 export type ServiceFile = keyof typeof table;

@@ -6,6 +6,7 @@ import {
   type NetworkAcl,
   type RouteTable,
 } from '@aws-sdk/client-ec2';
+import { canonicalCidr } from '../../core/cidr.ts';
 import type { ResourceState } from '../../core/resource-state.ts';
 import type { Ec2Calls } from './ec2-connect.ts';
 import {
@@ -44,8 +45,11 @@ export const routingProbes = (calls: Ec2Calls, place: Place): Probes => {
     const [, id, destination] = /^(rtb-[0-9a-f]+)_(.+)$/.exec(asked.id) ?? [];
     if (!id || !destination) return notUnderstood(place);
     return inTable(asked, id, ({ Routes }) => {
+      const to = canonicalCidr(destination);
       const found = Routes?.find((r) =>
-        [r.DestinationCidrBlock, r.DestinationIpv6CidrBlock, r.DestinationPrefixListId].includes(destination),
+        [r.DestinationCidrBlock, r.DestinationIpv6CidrBlock, r.DestinationPrefixListId].some(
+          (d) => d !== undefined && canonicalCidr(d) === to,
+        ),
       );
       return found ? stateOf({ state: found.State ?? null }) : gone('not in its table');
     });

@@ -1,4 +1,5 @@
 import { DescribeSecurityGroupRulesCommand, type SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { canonicalCidr } from '../../core/cidr.ts';
 import type { Ec2Calls } from './ec2-connect.ts';
 import { among, only, orAbsent, type Probe, stateOf, tagsOf } from './probe.ts';
 
@@ -29,7 +30,9 @@ export const ruleProbe =
       r.IpProtocol === (protocol === 'all' ? '-1' : protocol) &&
       String(r.FromPort ?? -1) === from &&
       String(r.ToPort ?? -1) === to &&
-      [r.CidrIpv4, r.CidrIpv6, r.PrefixListId, r.ReferencedGroupInfo?.GroupId].includes(peer);
+      [r.CidrIpv4, r.CidrIpv6, r.PrefixListId, r.ReferencedGroupInfo?.GroupId].some(
+        (p) => p !== undefined && peer !== undefined && canonicalCidr(p) === canonicalCidr(peer),
+      );
     return orAbsent(
       await calls.search(
         asked,

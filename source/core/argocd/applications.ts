@@ -25,6 +25,8 @@ export type Application = {
   automated: boolean;
   selfHeal: boolean;
   prune: boolean;
+  /** What holds for every sync of it, one by hand too: `Replace=true`. */
+  syncOptions: string[];
   /** How many differences it is told to overlook. */
   ignores: number;
   resources: AppResource[];
@@ -73,7 +75,7 @@ const applicationOf = (raw: JsonObject): Application | null => {
   if (name === null) return null;
   const namespace = textOf(metadata.namespace) ?? '';
   const sync = objectOf(status.sync);
-  const automated = objectOf(spec.syncPolicy).automated;
+  const { automated, syncOptions } = objectOf(spec.syncPolicy);
   const revisions = Array.isArray(sync.revisions) ? sync.revisions.filter((r) => typeof r === 'string') : [];
   return {
     id: namespace === '' ? name : `${namespace}/${name}`,
@@ -86,6 +88,7 @@ const applicationOf = (raw: JsonObject): Application | null => {
     automated: isObject(automated),
     selfHeal: objectOf(automated).selfHeal === true,
     prune: objectOf(automated).prune === true,
+    syncOptions: Array.isArray(syncOptions) ? syncOptions.map(String) : [],
     ignores: listOf(spec.ignoreDifferences).length,
     resources: listOf(status.resources).map((r) => ({
       ...{ group: textOf(r.group) ?? '', kind: textOf(r.kind) ?? '', namespace: textOf(r.namespace) ?? '' },

@@ -17,6 +17,9 @@ const appName = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\/)?[a-z0-9](?:[a-z0-9.-]*[a
 
 export const isAppName = (name: string): boolean => name.length <= 317 && appName.test(name);
 
+/** One revision of one source: of several, argocd takes only lists. */
+export const isRevision = (revision: string): boolean => /^[A-Za-z0-9][\w.+-]*$/.test(revision);
+
 /** Exit code that we choose for "there is a difference": 1 is also what an unknown flag gives (domain.md §5.4). */
 export const differs = 42;
 
@@ -44,5 +47,12 @@ export const argocdCommands = {
     ...['app', 'sync', app, '--timeout', String(syncWait), ...(prune ? ['--prune'] : [])],
     ...flags,
   ],
+  /** What a sync of this revision would apply; without one argocd leaves the hooks out. */
+  manifests: (app: string, revision: string | null, flags: string[]): string[] => [
+    ...['app', 'manifests', app, '--source', 'git', ...(revision === null ? [] : ['--revision', revision])],
+    ...flags,
+  ],
+  /** RBAC cuts `app list` without a word: only who may get all of them sees all of them. */
+  seesAll: (flags: string[]): string[] => ['account', 'can-i', 'get', 'applications', '*/*', ...flags],
   whoami: (flags: string[]): string[] => ['account', 'get-user-info', '-o', 'json', ...flags],
 } as const;

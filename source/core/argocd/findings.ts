@@ -5,7 +5,8 @@ import type { Application } from './applications.ts';
 /** What was read of one application. `unread`: why its state is not known; null = it is. */
 export type AppReading = { app: Application; unread: string | null; diff: string[] };
 
-export type ArgocdFact = { apps: AppReading[]; notes: string[] };
+/** `cut`: why the list may not be all of them; null = this login may see every one. */
+export type ArgocdFact = { apps: AppReading[]; notes: string[]; cut: string | null };
 
 const count = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 

@@ -7,9 +7,12 @@ import { isDenied, succeeded } from './classify.ts';
 import { text } from './json.ts';
 import type { Tree } from './session-tree.ts';
 
+type Row = Pick<EventRow, 'id' | 'time' | 'keyId' | 'errorCode' | 'source' | 'name' | 'account' | 'region'>;
 /** All events, as rows: an `EventStore`, or a list. */
-export type Rows = { size(): number; row(index: number): Pick<EventRow, 'id' | 'time' | 'keyId' | 'errorCode'> };
+export type Rows = { size(): number; row(index: number): Row };
 type Late = AuditFact['afterDeath'][number];
+/** The same with its row, for the findings. */
+export type LateRow = { late: Late; row: Row };
 
 export const expiriesOf = (sessions: Session[]): Map<string, number> =>
   new Map(sessions.flatMap((s) => (s.expiresAt === null ? [] : [[s.accessKeyId, s.expiresAt]])));
@@ -60,17 +63,17 @@ export function* afterDeath(
   events: TrailEvent[],
   rows: Rows,
   deaths: ReadonlyMap<string, number>,
-): Slices<Late[]> {
+): Slices<LateRow[]> {
   const mine = new Set(tree.sessions.map((s) => s.accessKeyId));
   const byService = new Map(events.map((e) => [e.id, e.actor.invokedBy !== null]));
-  const late = new Map<string, Late & { time: number }>();
+  const found = new Map<string, LateRow>();
   for (let i = 0; i < rows.size(); i++) {
     if (i % 256 === 255) yield;
-    const { id, time, keyId, errorCode } = rows.row(i);
+    const row = rows.row(i);
+    const { id, time, keyId, errorCode } = row;
     if (keyId === null || !mine.has(keyId) || time <= (deaths.get(keyId) ?? time)) continue;
-    late.set(id, { eventId: id, keyId, denied: isDenied(errorCode), byService: byService.get(id) ?? false, time });
+    const late = { eventId: id, keyId, denied: isDenied(errorCode), byService: byService.get(id) ?? false };
+    found.set(id, { late, row });
   }
-  const order = (a: Late & { time: number }, b: Late & { time: number }): number =>
-    a.time - b.time || (a.eventId < b.eventId ? -1 : 1);
-  return [...late.values()].sort(order).map(({ time: _, ...rest }) => rest);
+  return [...found.values()].sort((a, b) => a.row.time - b.row.time || (a.row.id < b.row.id ? -1 : 1));
 }

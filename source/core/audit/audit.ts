@@ -6,6 +6,7 @@ import { activityOf } from './activity.ts';
 import { afterDeath, deathsOf, type Rows, silenceUnknown } from './after-death.ts';
 import { isDenied, isSignificant, succeeded } from './classify.ts';
 import { derivingFindings, writesOf } from './derive-findings.ts';
+import { lateFindings } from './late-findings.ts';
 import type { Hash } from './make-finding.ts';
 import type { Seeds } from './seeds.ts';
 import { buildingTree, buildTree, type Tree } from './session-tree.ts';
@@ -79,14 +80,14 @@ export function* auditing(input: AuditInput): Slices<Audit> {
   const total = tree.sessions.reduce((sum, s) => sum + s.events, others);
   const denied = failed.filter((e) => isDenied(e.errorCode)).length;
   yield;
-  const late = yield* afterDeath(tree, telling, rows, deaths);
+  const late = yield* afterDeath(tree, input.events, rows, deaths);
   return {
     fact: {
       sessions: tree.sessions,
-      findings,
+      findings: [...findings, ...lateFindings(late, deaths, hash)],
       totals: { total, writes: writeIds.length, denied, unlogged: null },
       issuedAt: tree.issuedAt,
-      afterDeath: late,
+      afterDeath: late.map((l) => l.late),
       writeIds,
     },
     tree,

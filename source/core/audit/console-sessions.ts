@@ -1,4 +1,5 @@
-import type { OpenConsole } from '../coverage.ts';
+import { iso } from '../clock.ts';
+import { consoleKey, type OpenConsole } from '../coverage.ts';
 import type { AuditFact } from '../facts.ts';
 import type { Session } from '../session.ts';
 import { iamArn, nameOf, principalType, splitArn } from './arn.ts';
@@ -7,7 +8,7 @@ import type { Tree } from './session-tree.ts';
 
 /** The longest session that a role may allow, also in the console (domain.md §2.1); ms. */
 const longestOfRole = 12 * 3_600_000;
-const mark = 'console sign-in ';
+const mark = consoleKey('');
 
 /**
  * A sign-in opens a console session that lives on when what signed in is over (domain.md §13.1), and nothing names its keys
@@ -21,7 +22,7 @@ const standIns = (tree: Tree): Session[] =>
     const longest = by.kind === 'assumed-role' ? longestOfRole : longestLife;
     const told = { parent: by.accessKeyId, kind: 'console', bornFrom: id, origin: 'derived' } as const;
     const life = { issuedAt: time, expiresAt: time + longest, expiryKnown: true, alive: null, aliveWhy: '' };
-    return [{ ...by, ...told, ...life, accessKeyId: `${mark}${id}` }];
+    return [{ ...by, ...told, ...life, accessKeyId: consoleKey(id) }];
   });
 
 /**
@@ -50,21 +51,37 @@ export const withConsoles = <F extends Pick<AuditFact, 'sessions'>>(fact: F, tre
   sessions: [...fact.sessions, ...standIns(tree)],
 });
 
+/** That its time is not over proves no open window. */
+const asTold = (s: Session): Session =>
+  s.alive === false
+    ? s
+    : {
+        ...s,
+        alive: null,
+        aliveWhy: `signed in to the console ${iso(s.issuedAt ?? 0)}: it may be open, and nothing tells`,
+      };
+
 type Told = AuditFact & { silenceUnknown: string[] };
 
 /** Takes the stand-ins out again: they are no credentials that anybody can name. Those that may be open go to the coverage. */
 export const withoutConsoles = (told: Told): Told => {
   const isOne = (key: string): boolean => key.startsWith(mark);
-  const consoles = told.sessions.flatMap((s): OpenConsole[] => {
-    const { accessKeyId, alive, bornFrom, principal, expiresAt } = s;
-    if (!isOne(accessKeyId) || alive === false || bornFrom === null) return [];
-    return [{ event: bornFrom, who: principal ?? 'somebody', until: expiresAt ?? 0 }];
-  });
+  const consolesThat = (dead: boolean): OpenConsole[] =>
+    told.sessions.flatMap((session): OpenConsole[] => {
+      const { accessKeyId, alive, bornFrom, principal, expiresAt } = session;
+      if (!isOne(accessKeyId) || (alive === false) !== dead || bornFrom === null) return [];
+      return [{ event: bornFrom, who: principal ?? 'somebody', until: expiresAt ?? 0, session: asTold(session) }];
+    });
+  const ended = consolesThat(true);
   return {
     ...told,
     sessions: told.sessions.filter((s) => !isOne(s.accessKeyId)),
     findings: told.findings.filter((f) => f.kind !== 'session-live' || !isOne(f.subject)),
     silenceUnknown: told.silenceUnknown.filter((key) => !isOne(key)),
-    coverage: { ...told.coverage, consoles },
+    coverage: {
+      ...told.coverage,
+      consoles: consolesThat(false),
+      ...(ended.length > 0 ? { endedConsoles: ended } : {}),
+    },
   };
 };

@@ -37,6 +37,7 @@ export const probes: { [kind in FindingKind]?: Probe } = {
 /** A second issuance, a read and a visit do not become undone; a try on the logging that failed left nothing. */
 const told = (f: Finding): Standing | null => {
   if (f.kind === 'renewal') return yes('the role was taken a second time, and nothing undoes that');
+  if (f.kind === 'event-after-death') return yes('a dead key acted, and nothing undoes that: say what it was');
   if (f.kind === 'secret-read') return yes('what was read is known, and nothing undoes that: rotate it');
   if (f.kind === 'host-access' && !f.resource)
     return yes('what was done there is in no trail, and nothing undoes that');

@@ -28,7 +28,7 @@ export type IamFacts = {
 export type IamKnown = IamFacts & Pick<Deletions, 'gone'>;
 
 /** Kinds of action that end it, the least first (runbook/actions); none where no record tells what is behind it. */
-const containKinds = ({ issuer, kind }: Session): string[] => {
+export const containKinds = ({ issuer, kind }: Session): string[] => {
   const type = principalType(issuer);
   if (type === 'role') return ['deny-session', 'deny-role'];
   if (type !== 'user') return [];

@@ -3,6 +3,7 @@ import { type FindingKind, findingKinds } from '../words.ts';
 import { type EventRule, eventRules } from './event-table.ts';
 import { probes } from './finding-standing.ts';
 import { onUsers, userActions } from './make-finding.ts';
+import { unprobed } from './unprobed.ts';
 import { unsupported } from './unsupported.ts';
 
 /** A set of records under `test/fixtures` that shows the kind; a test audits each and looks for it. */
@@ -36,6 +37,7 @@ export const fixtureOf: { [kind in FindingKind]?: string } = {
   'host-access': 'cloudtrail-invictus',
   'logging-touched': 'cloudtrail-invictus',
   'unclassified-write': 'cloudtrail-invictus',
+  'event-after-death': 'cloudtrail-made',
 };
 
 /** Kinds that no row of the event table gives. */
@@ -50,7 +52,17 @@ const otherwise: { [kind in FindingKind]?: { item: string; from: string; looks: 
     from: 'sts: a later AssumeRole* of the role',
     looks: 'nothing: it stays until disposed of',
   },
+  'event-after-death': {
+    item: 'expiry.silence',
+    from: 'every event by a key of the tree after its death, unless denied or made by a service',
+    looks: 'nothing: it stays until disposed of',
+  },
   'unclassified-write': { item: 'trail.reconciled', from: 'every other successful write', looks: '' },
+  'cluster-credential-created': {
+    item: 'kubernetes.untracked',
+    from: "the EKS audit log: a service account's token, a certificate that was granted",
+    looks: 'nothing: it stays until disposed of',
+  },
 };
 
 const service = 'the service itself, by Terraform type';
@@ -152,6 +164,15 @@ export const matrixMarkdown = (): string => {
     '| Service | Kind | Events |',
     '| --- | --- | --- |',
     ...byService(),
+    '',
+    '## Resources whose standing no probe reads, and why',
+    '',
+    `${unprobed.reduce((n, u) => n + u.types.length, 0)} types. Their findings are told like all others, with \`standing: null\`: a person says what became of them (\`x\`). No`,
+    'probe is no reason to pass.',
+    '',
+    '| Why | Types |',
+    '| --- | --- |',
+    ...unprobed.map((u) => `| ${u.why} | ${u.types.map((t) => `\`${t}\``).join(', ')} |`),
     '',
     '## Calls of IAM, STS, S3 and KMS that have no row, and why',
     '',

@@ -15,6 +15,8 @@ const looks: { [kind in Finding['kind']]?: ResourceLook } = {
   'resource-deleted': 'there',
   'resource-shared': 'shared',
   'resource-policy-changed': 'policy',
+  // Identity Center: what was given is there, or it is not (domain.md §13.4).
+  'assignment-changed': 'there',
 };
 
 /** A door that was opened to a cluster stands as long as its entry; what was only entered does not. */
@@ -67,6 +69,9 @@ const another = (f: Finding, { uniqueId, created }: ResourceState): string | nul
   return once && f.at !== null && created !== null && created > f.at + slack ? `made anew at ${iso(created)}` : null;
 };
 
+/** Is what AWS has there now known to be another one than the finding's? Then nothing that it says is about that. */
+export const isAnother = (f: Finding, now: ResourceState): boolean => another(f, now) !== null;
+
 const named = (f: Finding, { state }: Pick<ResourceState, 'state'>): string =>
   `${f.resource?.id ?? f.subject}${state === null ? '' : ` (${state})`}`;
 
@@ -99,8 +104,12 @@ const links = new Set(['aws_lambda_permission', 'aws_kms_grant']);
 /** Is it so now? The thing that was changed being gone, the change is gone with it. */
 const judge = (f: Finding, now: ResourceState | null): Standing => {
   const isLink = links.has(f.resource?.type ?? '');
-  const takenAway = f.kind === 'resource-deleted' || (f.left === 'gone' && (isLink || f.kind === 'resource-created'));
+  const isGiven = f.kind === 'assignment-changed' && f.left !== 'changed';
+  const takenAway =
+    f.kind === 'resource-deleted' || (f.left === 'gone' && (isLink || isGiven || f.kind === 'resource-created'));
   if (takenAway && !f.transient) return deleted(f, now);
+  if (isGiven && f.transient && f.left === 'there')
+    return now ? no('it is there, as before') : unknown('it is missing, although the session put it back');
   if (now === null) return no('gone: AWS has no such thing');
   if (now.phase === 'gone') return no(`gone: ${named(f, now)}`);
   if (f.kind === 'resource-shared') {
@@ -108,7 +117,7 @@ const judge = (f: Finding, now: ResourceState | null): Standing => {
     return other ? no(`${named(f, now)} is another one, ${other}`) : sharedStanding(f, now);
   }
   const isThing = f.kind === 'resource-created' || f.kind === 'resource-deleted' || f.kind === 'host-access';
-  if (isThing || isLink) return created(f, now);
+  if (isThing || isLink || isGiven) return created(f, now);
   const other = another(f, now);
   if (other) return no(`${named(f, now)} is another one, ${other}`);
   if (f.kind === 'resource-policy-changed') return policyStanding(f, now);

@@ -53,7 +53,11 @@ const short = (v: string): string => (v.startsWith('arn:') ? nameOf(v) : v);
 const pair = (e: TrailEvent): string | null => {
   const who = text(e.request, 'userName') ?? text(e.request, 'roleName') ?? text(e.request, 'groupName');
   const group = text(e.request, 'groupName');
-  const what = text(e.request, 'policyArn') ?? text(e.request, 'policyName') ?? text(e.request, 'instanceProfileName');
+  const what =
+    text(e.request, 'policyArn') ??
+    text(e.request, 'policyName') ??
+    text(e.request, 'instanceProfileName') ??
+    text(e.request, 'accessKeyId');
   if (who && group && who !== group) return `${group} ← ${who}`;
   return who && what ? `${who} ← ${short(what)}` : null;
 };

@@ -3,6 +3,7 @@ import type { Action } from '../plan.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { aliveAt } from '../verdicts.ts';
+import { allConsoles, openConsoles } from './consoles.ts';
 import { ownDenies, type StandingDeny } from './own-denies.ts';
 
 /**
@@ -79,15 +80,18 @@ const danger = (a: ContainRow & { kind: 'credential' }, b: ContainRow & { kind: 
 /** Everything that is not known to be dead, in order of danger; under it the denies that reseal has to take off some day. */
 export const containRows = (progress: Progress, now: number): ContainRow[] => {
   const aws = awsNow(progress, now);
-  const living = progress.sessions.flatMap((session): (ContainRow & { kind: 'credential' })[] => {
-    const alive = aliveAt(session, aws);
-    if (alive === false) return [];
-    const action = actionOn(session, progress);
-    const base = { kind: 'credential' as const, session, alive, action };
-    return [{ ...base, admin: isAdmin(session, progress), state: stateOf(action, progress) }];
-  });
+  const living = [...progress.sessions, ...openConsoles(progress)].flatMap(
+    (session): (ContainRow & { kind: 'credential' })[] => {
+      const alive = aliveAt(session, aws);
+      if (alive === false) return [];
+      const action = actionOn(session, progress);
+      const base = { kind: 'credential' as const, session, alive, action };
+      return [{ ...base, admin: isAdmin(session, progress), state: stateOf(action, progress) }];
+    },
+  );
   const denies = ownDenies(progress).map((deny): ContainRow => {
-    const session = progress.sessions.find((s) => s.accessKeyId === deny.credential || s.issuer === deny.arn);
+    const known = [...progress.sessions, ...allConsoles(progress)];
+    const session = known.find((s) => s.accessKeyId === deny.credential || s.issuer === deny.arn);
     return { kind: 'deny', deny, credential: session?.accessKeyId ?? null };
   });
   return [...living.sort(danger), ...denies];

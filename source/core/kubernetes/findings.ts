@@ -1,9 +1,9 @@
 import type { Application } from '../argocd/applications.ts';
 import { findingId, type Hash } from '../audit/make-finding.ts';
 import { iso } from '../clock.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, FoundIn } from '../finding.ts';
 import type { KubeObject } from './objects.ts';
-import { claimOf, ownerOf } from './ownership.ts';
+import { appOf, byTheCluster, claimOf, ownerOf } from './ownership.ts';
 
 /** `unread`: kinds that could not be listed, and why. `caller`: who kubectl is in the cluster. */
 export type KubernetesFact = {
@@ -17,6 +17,14 @@ export type KubernetesFact = {
   findings: Finding[];
   /** Objects of the window that somebody takes care of. */
   owned: number;
+  /** Those of them that an ownerReference names an owner for, as findings: for the audit log to say who made them. */
+  underOwner?: Finding[];
+  /** The cluster by the uid of its namespace kube-system, which stays for its whole life; absent = it could not be told. */
+  system?: FoundIn;
+  /** Who takes care of each object that was listed, by `kind/namespace/name`; null = nobody. */
+  owners?: ReadonlyMap<string, string | null>;
+  /** Kinds that were listed to their end, as `RESOURCE.GROUP`. */
+  listed?: ReadonlySet<string>;
   /** Whether the cluster's audit log told who did it; `asked: false` = there was none to ask. */
   audited: { ok: boolean; asked: boolean; why: string };
 };
@@ -29,7 +37,7 @@ const inside = (at: number | null, { from, to }: Span): boolean => at !== null &
 /** Changes that a person makes with kubectl. Others can take these names too: it is a hint and no proof of who. */
 const byHand = /^kubectl(?:-|$)|^(?:k9s|Lens|Mozilla|lens|freelens)/;
 
-const subjectOf = (o: KubeObject): string => `${o.kind}/${o.namespace}/${o.name}`;
+export const subjectOf = (o: KubeObject): string => `${o.kind}/${o.namespace}/${o.name}`;
 
 /** What gives power stands first. */
 const weight = (o: KubeObject): number =>
@@ -39,11 +47,11 @@ const weight = (o: KubeObject): number =>
       ? 1
       : 2;
 
-type At = { account: string; hash: Hash; window: Span; apps: readonly Application[] | null };
+type At = { account: string; hash: Hash; window: Span; apps: readonly Application[] | null; system?: FoundIn };
 
 const finding = (
   o: KubeObject,
-  { account, hash }: At,
+  { account, hash, system }: At,
   at: number,
   why: string,
   left: 'there' | 'changed',
@@ -53,20 +61,29 @@ const finding = (
   ...{ standing: true, standingWhy: 'kubectl lists it', transient: false, events: [], at, why, uniqueId: o.uid, left },
   // Times and field managers tell when and how, never who (domain.md §13.10).
   ...{ actions: ['delete-object'].filter(() => left === 'there'), attribution: 'unknown', source: 'kubernetes' },
+  ...(system ? { system } : {}),
 });
 
 /**
  * Objects made in the window that no owner and no Argo CD application takes care of, and older ones that were changed by
  * hand in it (domain.md §5.4).
  */
-export const untracked = (objects: readonly KubeObject[], at: At): { findings: Finding[]; owned: number } => {
+export const untracked = (
+  objects: readonly KubeObject[],
+  at: At,
+): { findings: Finding[]; owned: number; underOwner: Finding[] } => {
   let owned = 0;
+  const underOwner: Finding[] = [];
   const found: { o: KubeObject; f: Finding }[] = [];
   for (const o of objects) {
     const made = inside(o.created, at.window);
     const edits = o.edits.filter((e) => inside(e.at, at.window) && byHand.test(e.manager));
     const owner = ownerOf(o, at.apps);
     if (made && owner !== null) owned += 1;
+    if (made && o.owners[0] !== undefined) {
+      const why = `made ${iso(o.created ?? 0)} under ${o.owners[0]}`;
+      underOwner.push(finding(o, at, o.created ?? 0, why, 'there'));
+    }
     const claim = claimOf(o);
     const beside = claim === null ? '' : `; ${claim}, and nobody confirms it`;
     if (made && owner === null) {
@@ -78,12 +95,13 @@ export const untracked = (objects: readonly KubeObject[], at: At): { findings: F
     }
     const last = edits.at(-1);
     // What a controller owns is put right by it, what Argo CD owns shows as its drift; a change of anything else stays.
-    if (made || !last || owner !== null) continue;
-    const why = `older than the window, changed by hand ${iso(last.at ?? 0)} (${last.manager}, ${last.operation})`;
+    const keeper = byTheCluster(o) ? appOf(o, at.apps) : owner;
+    if (!last || keeper !== null) continue;
+    const why = `${made ? 'made by the cluster itself' : 'older than the window'}, changed by hand ${iso(last.at ?? 0)} (${last.manager}, ${last.operation})`;
     found.push({ o, f: finding(o, at, last.at ?? 0, why, 'changed') });
   }
   found.sort(
     (a, b) => weight(a.o) - weight(b.o) || (a.f.at ?? 0) - (b.f.at ?? 0) || (a.f.subject < b.f.subject ? -1 : 1),
   );
-  return { findings: found.map(({ f }) => f), owned };
+  return { findings: found.map(({ f }) => f), owned, underOwner };
 };

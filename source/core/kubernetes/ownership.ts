@@ -1,8 +1,11 @@
 import type { Application } from '../argocd/applications.ts';
 import type { KubeObject } from './objects.ts';
 
-/** Made by the cluster itself in each namespace, under names that nobody else can keep. */
-const byTheCluster = (o: KubeObject): boolean =>
+/**
+ * Made by the cluster itself in each namespace, under names that nobody else can keep. That says who made it and not who changed
+ * it: an annotation on a `default` service account is a way into AWS.
+ */
+export const byTheCluster = (o: KubeObject): boolean =>
   (o.kind === 'ServiceAccount' && o.name === 'default') || (o.kind === 'ConfigMap' && o.name === 'kube-root-ca.crt');
 
 const same = (o: KubeObject, r: Application['resources'][number]): boolean =>
@@ -21,7 +24,11 @@ const isMarked = (o: KubeObject, { name, namespace }: Application): boolean =>
 export const ownerOf = (o: KubeObject, apps: readonly Application[] | null): string | null => {
   const [owner] = o.owners;
   if (owner !== undefined) return owner;
-  if (byTheCluster(o)) return 'the cluster itself';
+  return byTheCluster(o) ? 'the cluster itself' : appOf(o, apps);
+};
+
+/** Only what is in git, as Argo CD tells; null = in none. */
+export const appOf = (o: KubeObject, apps: readonly Application[] | null): string | null => {
   const app = apps?.find((a) => a.resources.some((r) => same(o, r)) && isMarked(o, a));
   return app ? `Argo CD application ${app.name}` : null;
 };

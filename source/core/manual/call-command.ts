@@ -8,6 +8,7 @@ const spelled: readonly (readonly [RegExp, string])[] = [
   [/SSHPublicKey/g, 'SshPublicKey'],
   [/OpenIDConnect/g, 'OpenIdConnect'],
   [/SAMLProvider/g, 'SamlProvider'],
+  [/DB(?=[A-Z])/g, 'Db'],
 ];
 
 /** `AttachUserPolicy` → `attach-user-policy`. */
@@ -17,13 +18,24 @@ export const cliName = (name: string): string =>
     .replace(/([a-z\d])([A-Z])/g, '$1-$2')
     .toLowerCase();
 
-/** A call of IAM as the words of the AWS CLI; null for another service. */
+/** Where the CLI takes a list, or a structure, for what a call of reseal's names one of. */
+const option = (operation: string, name: string, value: string): [string, string] => {
+  if (name === 'InstanceId' && operation === 'CreateSnapshots')
+    return ['instance-specification', `InstanceId=${value}`];
+  if (name === 'InstanceId') return ['instance-ids', value];
+  if (name === 'SecurityGroupRuleId') return ['security-group-rule-ids', value];
+  return [cliName(name), value];
+};
+
+const services = new Set<Call['service']>(['iam', 'ec2', 'rds']);
+
+/** A call of AWS as the words of its CLI; null for another system, and for a rehearsal, which changes nothing. */
 export const callWords = ({ service, operation, input }: Call): Word[] | null =>
-  service === 'iam'
+  services.has(service) && input.DryRun !== true
     ? aws(
-        'iam',
+        service,
         cliName(operation),
-        Object.fromEntries(Object.entries(input).map(([name, value]) => [cliName(name), String(value)])),
+        Object.fromEntries(Object.entries(input).map(([name, value]) => option(operation, name, String(value)))),
       )
     : null;
 

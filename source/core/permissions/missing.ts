@@ -1,9 +1,10 @@
 import { timeOfDay } from '../clock.ts';
-import type { Action, CallRecord } from '../plan.ts';
+import type { Action, CallRecord, CallService } from '../plan.ts';
 import type { Progress } from '../progress.ts';
 import { actStatements, deleteCreatedStatements, undoStatements } from './act.ts';
 import { namesOf } from './print.ts';
-import type { Statement } from './statements.ts';
+import { readStatements } from './read.ts';
+import type { Names, Statement } from './statements.ts';
 
 /** AWS's codes for a call that the act identity may not make. */
 const isDenied = (code: string | null): boolean => code !== null && /denied|unauthorized/i.test(code);
@@ -13,8 +14,11 @@ export type Missing = { permission: string; resource: string; at: number; code: 
 
 export const permissionOf = ({ call }: Pick<CallRecord, 'call'>): string => `${call.service}:${call.operation}`;
 
+/** What a policy of AWS allows or does not; Vault's and a cluster's rules are others. */
+const ofAws = new Set<CallService>(['iam', 'ec2', 'rds']);
+
 const isRefused = ({ call, state, code }: CallRecord): boolean =>
-  call.service === 'iam' && state === 'failed' && isDenied(code);
+  ofAws.has(call.service) && state === 'failed' && isDenied(code);
 
 /**
  * What AWS refused the act identity for lack of a permission, and has not allowed since: derived from the actions alone. It
@@ -27,6 +31,7 @@ export const missingPermissions = ({ actions, granted = {} }: Pick<Progress, 'ac
     for (const record of action.calls) {
       const permission = permissionOf(record);
       const key = `${permission} ${action.target.arn}`;
+      // A rehearsal that AWS lets through is the permission itself.
       if (record.state === 'done' || record.state === 'already') found.delete(key);
       if (!isRefused(record) || record.at === null || record.code === null) continue;
       if ((granted[permission]?.at ?? 0) >= record.at) continue;
@@ -73,5 +78,25 @@ export const neededFor = (permission: string, resource: string, giving = false):
 export const missingText = ({ permission, resource, at, code, action }: Missing): string => {
   const needed = neededFor(permission, resource, action.undoes !== undefined);
   const where = needed ? `add statement ${needed.statement.Sid} of ${needed.policy}` : 'allow it';
-  return `AWS refused ${permission} (${code}) at ${timeOfDay(at)}: ${where}, then say so with :permission granted`;
+  return `AWS refused ${permission} (${code}) at ${timeOfDay(at)}: ${where}, look with reseal init --verify, then say so with :permission granted`;
+};
+
+/** The statement that lacks for a permission that was tried on nothing (`reseal init --verify`); null = no policy has it. */
+export const neededToTry = (which: Tried, permission: string, names: Names): Needed | null => {
+  const { policy, statements } = policyOf[which](names);
+  const found = statements.find((s) => s.Effect === 'Allow' && listOf(s.Action).includes(permission));
+  return found ? { policy, statement: { ...found, Action: permission } } : null;
+};
+
+/** The identities and optional powers that are tried apart. */
+export type Tried = 'read' | 'act' | 'delete-created' | 'undo';
+
+const policyOf: { [which in Tried]: (names: Names) => { policy: string; statements: Statement[] } } = {
+  read: (names) => ({ policy: 'breakglass-cleanup-ro', statements: readStatements(names) }),
+  act: (names) => ({ policy: 'breakglass-cleanup-act', statements: actStatements(names) }),
+  'delete-created': (names) => ({
+    policy: 'breakglass-cleanup-delete-created',
+    statements: deleteCreatedStatements(names),
+  }),
+  undo: (names) => ({ policy: 'breakglass-cleanup-undo', statements: undoStatements(names) }),
 };

@@ -8,7 +8,7 @@ export const readStatements = ({ roleArn }: Names): Statement[] => [
   {
     Sid: 'Trail',
     Effect: 'Allow',
-    Action: ['cloudtrail:LookupEvents', 'ec2:DescribeRegions'],
+    Action: ['cloudtrail:LookupEvents', 'cloudtrail:GetTrail', 'cloudtrail:GetEventDataStore', 'ec2:DescribeRegions'],
     Resource: '*',
   },
   {
@@ -23,6 +23,7 @@ export const readStatements = ({ roleArn }: Names): Statement[] => [
         'ListGroupsForUser ListUserTags GetRole ListRolePolicies GetRolePolicy ListAttachedRolePolicies',
         'ListInstanceProfilesForRole GetGroup ListGroups ListGroupPolicies GetGroupPolicy ListAttachedGroupPolicies',
         'GetPolicy GetPolicyVersion ListPolicyVersions ListEntitiesForPolicy GetOpenIDConnectProvider GetSAMLProvider',
+        'GetInstanceProfile',
       ].join(' '),
     ),
   },
@@ -38,7 +39,11 @@ export const readStatements = ({ roleArn }: Names): Statement[] => [
           'DescribeSubnets DescribeRouteTables DescribeInternetGateways DescribeNatGateways DescribeNetworkInterfaces',
           'DescribeNetworkAcls DescribeVolumes DescribeSnapshots DescribeSnapshotAttribute DescribeImages',
           'DescribeImageAttribute DescribeKeyPairs DescribeLaunchTemplates DescribeVpcEndpoints DescribeFlowLogs',
-          'DescribeVpcPeeringConnections DescribeIamInstanceProfileAssociations',
+          'DescribeVpcPeeringConnections DescribeIamInstanceProfileAssociations DescribeVpnConnections',
+          'DescribeVpnGateways DescribeCustomerGateways DescribeClientVpnEndpoints DescribeTransitGateways',
+          'DescribeTransitGatewayVpcAttachments DescribeInstanceConnectEndpoints DescribeManagedPrefixLists',
+          'DescribeTrafficMirrorSessions DescribeTrafficMirrorTargets DescribeVpcEndpointServiceConfigurations',
+          'DescribeSpotInstanceRequests',
         ].join(' '),
       ),
       ...actions(
@@ -46,11 +51,20 @@ export const readStatements = ({ roleArn }: Names): Statement[] => [
         'DescribeDBInstances DescribeDBSnapshots DescribeDBSnapshotAttributes DescribeDBClusters DescribeDBClusterSnapshots DescribeDBClusterSnapshotAttributes DescribeDBSubnetGroups DescribeDBParameterGroups',
       ),
       ...actions('route53', 'GetHostedZone ListResourceRecordSets GetHealthCheck'),
-      ...actions('eks', 'DescribeCluster DescribeNodegroup ListAccessEntries DescribeAccessEntry DescribeAddon'),
+      ...actions(
+        'eks',
+        'DescribeCluster DescribeNodegroup ListAccessEntries DescribeAccessEntry DescribeAddon ListAssociatedAccessPolicies DescribePodIdentityAssociation DescribeIdentityProviderConfig DescribeFargateProfile',
+      ),
       ...actions('kms', 'DescribeKey GetKeyPolicy ListGrants ListAliases'),
       ...actions('secretsmanager', 'DescribeSecret GetResourcePolicy'),
-      ...actions('ssm', 'DescribeParameters'),
-      ...actions('lambda', 'GetFunctionConfiguration GetPolicy ListEventSourceMappings GetFunctionUrlConfig'),
+      ...actions(
+        'ssm',
+        'DescribeParameters DescribeDocument DescribeAssociation DescribeActivations GetMaintenanceWindow',
+      ),
+      ...actions(
+        'lambda',
+        'GetFunctionConfiguration GetPolicy GetEventSourceMapping GetFunctionUrlConfig GetLayerVersion',
+      ),
       ...actions(
         's3',
         'GetBucketLocation GetBucketPolicy GetBucketPolicyStatus GetBucketAcl GetBucketPublicAccessBlock',
@@ -61,9 +75,18 @@ export const readStatements = ({ roleArn }: Names): Statement[] => [
       ...actions('sqs', 'GetQueueAttributes GetQueueUrl'),
       ...actions('dynamodb', 'DescribeTable'),
       ...actions('ecr', 'DescribeRepositories GetRepositoryPolicy'),
-      ...actions('events', 'DescribeRule ListTargetsByRule'),
+      ...actions('events', 'DescribeRule ListTargetsByRule DescribeEventBus'),
       ...actions('cloudformation', 'DescribeStacks'),
-      ...actions('logs', 'FilterLogEvents'),
+      ...actions('ram', 'GetResourceShares GetResourceShareAssociations'),
+      ...actions(
+        'logs',
+        'FilterLogEvents DescribeLogGroups DescribeSubscriptionFilters DescribeDestinations DescribeResourcePolicies',
+      ),
+      ...actions(
+        'sso',
+        'ListAccountAssignments DescribePermissionSet ListManagedPoliciesInPermissionSet GetInlinePolicyForPermissionSet ListCustomerManagedPolicyReferencesInPermissionSet',
+      ),
+      ...actions('identitystore', 'DescribeUser DescribeGroup DescribeGroupMembership'),
     ],
   },
   {

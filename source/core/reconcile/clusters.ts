@@ -1,5 +1,7 @@
 import { assign } from './assign.ts';
-import { type Call, fits } from './calls.ts';
+import { byTime, inBulk } from './bulk.ts';
+import { type Call, fits, mayLie } from './calls.ts';
+import { relationOf } from './subjects.ts';
 import type { MatchRow, Tolerance } from './types.ts';
 import { distance } from './windows.ts';
 
@@ -7,6 +9,15 @@ export type Pair = { call: Call; row: MatchRow };
 
 /** Above this many combinations of calls and events the least distance is not worth its time. */
 const exactUpTo = 10_000;
+
+/** Dearer than all distances of one comparison together: what names the same goes together, however far in time. */
+const notNamed = 1e8;
+
+const costOf = (call: Call, row: MatchRow, tolerance: Tolerance): number | null => {
+  const cost = mayLie(call, row) ? distance(row.time, call.claims, tolerance) : null;
+  const relation = cost === null ? 'other' : relationOf(call.named, row);
+  return cost === null || relation === 'other' ? null : relation === 'same' ? cost : cost + notNamed;
+};
 
 /** Place of the first row that is not before `time`; `rows` in time order. */
 export const firstAfter = (rows: readonly MatchRow[], time: number): number => {
@@ -22,53 +33,25 @@ export const firstAfter = (rows: readonly MatchRow[], time: number): number => {
 
 /** Like calls of like claims are told apart by nothing but their order: the first line gets the first event. */
 const inOrder = (pairs: Pair[], calls: readonly Call[]): Pair[] => {
-  const alike = (c: Call): string => `${c.region ?? ''} ${c.claims.map((x) => `${x.from}-${x.to}`).join(' ')}`;
-  const groups = new Map<string, { calls: Call[]; rows: MatchRow[] }>();
+  const alike = (c: Call): string =>
+    `${c.region ?? ''} ${c.account ?? ''} ${c.named?.key ?? ''} ${c.claims.map((x) => `${x.from}-${x.to}`).join(' ')}`;
+  const groups = new Map<string, { calls: Call[]; pairs: Pair[] }>();
   for (const c of calls) {
     const known = groups.get(alike(c));
     if (known) known.calls.push(c);
-    else groups.set(alike(c), { calls: [c], rows: [] });
+    else groups.set(alike(c), { calls: [c], pairs: [] });
   }
-  for (const { call, row } of pairs) groups.get(alike(call))?.rows.push(row);
+  for (const { call, row } of pairs) groups.get(alike(call))?.pairs.push({ call, row });
   return [...groups.values()].flatMap((g) => {
-    const rows = g.rows.sort(byTime);
-    return g.calls
+    const rows = g.pairs.map((p) => p.row).sort(byTime);
+    const ordered = g.calls
       .sort((a, b) => a.order - b.order)
       .slice(0, rows.length)
       .flatMap((call, i) => (rows[i] ? [{ call, row: rows[i] }] : []));
+    // Alike in what they are about, they may differ in other words, by which an event is somebody else's.
+    return ordered.every((p) => fits(p.call, p.row)) ? ordered : g.pairs;
   });
 };
-
-/** Each event goes to the open call that is over first: as many pairs as can be, in order, in one pass. */
-const inOnePass = (calls: readonly Call[], rows: readonly MatchRow[], tolerance: Tolerance): Pair[] => {
-  const queues = new Map<string | null, { calls: Call[]; at: number }>();
-  for (const c of calls) {
-    const known = queues.get(c.region);
-    if (known) known.calls.push(c);
-    else queues.set(c.region, { calls: [c], at: 0 });
-  }
-  const head = (region: string | null, time: number): Call | null => {
-    const queue = queues.get(region);
-    if (!queue) return null;
-    for (let call = queue.calls[queue.at]; call; call = queue.calls[queue.at]) {
-      if (call.span.from > time) return null;
-      if (distance(time, call.claims, tolerance) !== null) return call;
-      queue.at += 1;
-    }
-    return null;
-  };
-  return rows.flatMap((row) => {
-    const stated = head(row.region, row.time);
-    const any = head(null, row.time);
-    const call = stated && any ? (any.span.to < stated.span.to ? any : stated) : (stated ?? any);
-    const queue = call && queues.get(call.region);
-    if (!call || !queue) return [];
-    queue.at += 1;
-    return [{ call, row }];
-  });
-};
-
-export const byTime = (a: MatchRow, b: MatchRow): number => a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /**
  * Pairs calls and events of one kind: as many as can be, of those the nearest in time, in order where that tells nothing.
@@ -87,13 +70,12 @@ export const pair = (calls: readonly Call[], rows: readonly MatchRow[], toleranc
     i = end;
     if (near.length === 0) continue;
     if (some.length * near.length > exactUpTo) {
-      pairs.push(...inOnePass(some, near, tolerance));
+      pairs.push(...inBulk(some, near, tolerance));
       continue;
     }
-    const answer = assign(some.length, near.length, (c, r) => {
-      const [call, row] = [some[c], near[r]];
-      return call && row && fits(call, row) ? distance(row.time, call.claims, tolerance) : null;
-    });
+    // Asked for many times each: worked out once.
+    const costs = some.map((call) => near.map((row) => costOf(call, row, tolerance)));
+    const answer = assign(some.length, near.length, (c, r) => costs[c]?.[r] ?? null);
     const found = answer.flatMap((r, c) => {
       const [call, row] = [some[c], r === null ? undefined : near[r]];
       return call && row ? [{ call, row }] : [];

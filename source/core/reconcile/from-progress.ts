@@ -1,4 +1,6 @@
+import type { Config } from '../config.ts';
 import type { Progress } from '../progress.ts';
+import { profilesOf } from './profiles.ts';
 import type { MatchRows, ReconcileInput } from './types.ts';
 
 /**
@@ -9,8 +11,17 @@ import type { MatchRows, ReconcileInput } from './types.ts';
 export const inputOf = (
   { log, sessions, findings, corrections = {}, coverage }: Progress,
   rows: MatchRows,
+  config: Config,
 ): ReconcileInput => {
   const proven = findings.filter((f) => f.source === undefined && f.kind !== 'renewal').flatMap((f) => f.events);
   const births = sessions.flatMap((s) => (s.parent !== null && s.bornFrom !== null ? [s.bornFrom] : []));
-  return { rows, entries: log, sessions, also: new Set([...proven, ...births]), corrections, coverage };
+  return {
+    rows,
+    entries: log,
+    sessions,
+    also: new Set([...proven, ...births]),
+    corrections,
+    coverage,
+    profiles: profilesOf(config),
+  };
 };

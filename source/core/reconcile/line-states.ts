@@ -1,13 +1,18 @@
 import { iso } from '../clock.ts';
+import type { RegionCoverage } from '../coverage.ts';
 import type { LogCommand, LogEntry } from '../incident.ts';
 import { plural } from '../plural.ts';
 import { deliveryLag } from '../settled.ts';
+import { byTime } from './bulk.ts';
 import { callKey } from './calls.ts';
-import { byTime, firstAfter } from './clusters.ts';
+import { firstAfter } from './clusters.ts';
+import type { Profiles } from './profiles.ts';
+import { namedIn, relationOf } from './subjects.ts';
 import type { LineState, MatchRow, ReconcileInput, Tolerance } from './types.ts';
 import type { Claim } from './windows.ts';
 
 type Asked = ReconcileInput & {
+  profiles: Profiles;
   claims: readonly (readonly Claim[])[];
   tolerance: Tolerance;
   /** `entry command call` of what has its event. */
@@ -45,21 +50,37 @@ const nearest = (command: LogCommand, claims: readonly Claim[], spare: Asked['sp
   return near.sort((a, b) => Math.abs(a.time - at) - Math.abs(b.time - at) || byTime(a, b))[0] ?? null;
 };
 
-const notSeen = (command: LogCommand, claims: readonly Claim[], { spare }: Asked): LineState => {
+/** Where its credentials most likely led, and so why the tree has no such event. */
+const elsewhere = ({ profile }: LogCommand, profiles: Profiles): string => {
+  if (profile === null) return 'it failed before it was sent, was not run, or was made with other credentials';
+  const known = profiles.get(profile);
+  if (known?.own) return `profile ${profile} is what reseal itself works with: those credentials are not of the tree`;
+  if (known?.account)
+    return `profile ${profile} leads to account ${known.account}: nobody of the tree did it there, so it was made with other credentials`;
+  return `profile ${profile} may lead to another account, or to a session outside of the tree`;
+};
+
+const notSeen = (command: LogCommand, claims: readonly Claim[], { spare, profiles }: Asked): LineState => {
   const call = command.calls.map((c) => `${c.source} ${c.name}`).join(' or ');
   const near = nearest(command, claims, spare);
   const region = near && command.region !== null && near.region !== command.region ? ` in ${near.region}` : '';
-  const elsewhere =
-    command.profile === null
-      ? 'it failed before it was sent, was not run, or was made with other credentials'
-      : `profile ${command.profile} may lead to another account, or to a session outside of the tree`;
-  const likely = near === null ? elsewhere : `${elsewhere}; the nearest one is of ${iso(near.time)}${region}`;
+  const about = near && relationOf(namedIn(command, near.source), near) === 'other' ? `, of ${near.subject}` : '';
+  const account = profiles.get(command.profile ?? '')?.account ?? null;
+  const where = near && account !== null && near.account !== account ? ` in account ${near.account}` : '';
+  const why = elsewhere(command, profiles);
+  const likely = near === null ? why : `${why}; the nearest one is of ${iso(near.time)}${region}${where}${about}`;
   return { mark: 'not-seen', why: `no ${call} of the tree near that time: ${likely}` };
+};
+
+/** Rows of the coverage where its event would lie; of another account, where its profile says so. */
+const placesOf = ({ profile }: LogCommand, { coverage, profiles }: Asked): RegionCoverage[] => {
+  const account = profiles.get(profile ?? '')?.account ?? null;
+  return account === null ? coverage.regions : coverage.regions.filter((r) => r.account === account);
 };
 
 /** A command whose event was expected: why it is not there. */
 const missing = (command: LogCommand, e: LogEntry, claims: readonly Claim[], asked: Asked): LineState => {
-  const { coverage, tolerance } = asked;
+  const { coverage, tolerance, profiles } = asked;
   if (neverSent.test(e.raw)) return nature('failed on the client, as the line itself says');
   if (claims.length === 0)
     return { mark: 'not-seen', why: 'no time could be read for it, so it is matched to nothing' };
@@ -68,9 +89,13 @@ const missing = (command: LogCommand, e: LogEntry, claims: readonly Claim[], ask
     const until = coverage.end === null ? 'the trail was not read to its end' : `read to ${iso(coverage.end)} so far`;
     return { mark: 'waiting', why: `not delivered yet, or still to come: ${until}` };
   }
-  const stated = coverage.regions.filter((r) => r.region === command.region);
+  const places = placesOf(command, asked);
+  const account = profiles.get(command.profile ?? '')?.account;
+  if (account && !places.some((r) => r.complete))
+    return { mark: 'unread', why: `profile ${command.profile} leads to account ${account}, which was not read` };
+  const stated = places.filter((r) => r.region === command.region);
   // Where the organisation lets nobody work nothing can have been done.
-  const unread = coverage.regions.filter((r) => !r.complete && !r.closed);
+  const unread = places.filter((r) => !r.complete && !r.closed);
   if (command.region !== null && stated.length === 0)
     return { mark: 'unread', why: `Region ${command.region} was not read` };
   const gap = (stated.length > 0 ? stated : unread).find((r) => !r.complete);

@@ -48,7 +48,8 @@ export function* comparing(input: ReconcileInput): Generator<undefined, Reconcil
   const { entries, corrections, tolerance = defaultTolerance } = input;
   const claims = claimsOf(entries);
   yield;
-  const calls = callsOf(entries, claims, tolerance);
+  const leads = (profile: string | null) => (profile === null ? null : (input.profiles?.get(profile)?.account ?? null));
+  const calls = callsOf(entries, claims, tolerance, leads);
   yield;
   const wanted = (row: MatchRow): boolean => calls.has(callKey(row)) || corrections[row.id] !== undefined;
   const { rows, writes } = yield* treeRows(input, wanted);
@@ -87,7 +88,16 @@ export function* comparing(input: ReconcileInput): Generator<undefined, Reconcil
   const spare = group(free.filter((r) => !byEvent.has(r.id)));
   return {
     ...{ matches, byEvent, byEntry, unlogged, writes: writes.size },
-    lines: lineStates({ ...input, claims, tolerance, used, hand, byEntry, spare }),
+    lines: lineStates({
+      ...input,
+      profiles: input.profiles ?? new Map(),
+      claims,
+      tolerance,
+      used,
+      hand,
+      byEntry,
+      spare,
+    }),
     candidates: candidatesOf(entries, claims, unlogged, tolerance),
   };
 }
@@ -95,7 +105,7 @@ export function* comparing(input: ReconcileInput): Generator<undefined, Reconcil
 /**
  * The session log against the events of the tree (domain.md §1): who belongs to whom, which writes nobody logged, and what
  * was logged and is not there. What a person corrected comes first; then each call of a line gets at most one event, and
- * each event at most one line. Denied tries match too; they changed nothing, so nobody has to account for them. Tools that
+ * each event at most one line: of what the line names, never of what it does not. Denied tries match too; they changed nothing, so nobody has to account for them. Tools that
  * make calls of their own never account for anything by themselves. Pure, and the same for every order of `rows`;
  * O(n log n) in events and lines. Times in ms.
  */

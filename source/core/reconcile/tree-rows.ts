@@ -1,4 +1,4 @@
-import { byTime } from './clusters.ts';
+import { byTime } from './bulk.ts';
 import type { MatchRow, ReconcileInput } from './types.ts';
 
 /**

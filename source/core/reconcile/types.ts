@@ -3,6 +3,7 @@ import type { LogEntry } from '../incident.ts';
 import type { Session } from '../session.ts';
 import type { EventRow } from '../store.ts';
 import type { Corrections } from './correction.ts';
+import type { Profiles } from './profiles.ts';
 
 export type MatchRow = Pick<
   EventRow,
@@ -27,6 +28,8 @@ export type ReconcileInput = {
   corrections: Corrections;
   coverage: Coverage;
   tolerance?: Tolerance;
+  /** Where the profiles of the configuration lead; absent = no line tells its account. */
+  profiles?: Profiles;
 };
 
 /** `entry`, `command`, `call`: places in the log, in `entry.commands`, in `command.calls`; null = matched by hand as a whole. */

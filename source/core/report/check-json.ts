@@ -1,4 +1,8 @@
+import { containKinds } from '../audit/liveness.ts';
 import { awsNow, iso } from '../clock.ts';
+import { sameHolder } from '../contain/principal.ts';
+import type { OpenConsole } from '../coverage.ts';
+import { couldHaveBeenRead, dataEventsText } from '../data-events.ts';
 import type { Finding } from '../finding.ts';
 import { gravestFirst } from '../finding-order.ts';
 import type { ItemSpec } from '../item.ts';
@@ -21,6 +25,23 @@ const sessionJson = (s: Session, aws: number | null): JsonObject => ({
   expiresAt: time(s.expiresAt),
   alive: aliveAt(s, aws),
   events: s.events,
+});
+
+/** What would end a console session that may be open, the least first, and which credentials of the tree end with it. */
+const consoleJson = (
+  { event, who, until, session }: OpenConsole,
+  progress: Progress,
+  aws: number | null,
+): JsonObject => ({
+  ...{ event, who, until: iso(until) },
+  ...(session
+    ? {
+        actions: containKinds(session),
+        alsoHits: sameHolder(session, progress)
+          .filter((s) => aliveAt(s, aws) !== false)
+          .map((s) => s.accessKeyId),
+      }
+    : {}),
 });
 
 const findingJson = (f: Finding, progress: Progress): JsonObject => {
@@ -61,6 +82,7 @@ export const checkJson = (
   const ids = new Set(asked.map((s) => s.id));
   const findings = gravestFirst(step === null ? progress.findings : progress.findings.filter((f) => ids.has(f.item)));
   const { regions, lagSatisfied, dataEvents, files } = progress.coverage;
+  const consoles = (progress.coverage.consoles ?? []).filter((c) => aws === null || c.until > aws);
   return {
     schema: 'reseal.check/1',
     incident: progress.incident?.id ?? null,
@@ -72,6 +94,8 @@ export const checkJson = (
       })),
       lagSatisfied,
       dataEvents,
+      couldHaveBeenRead: `${dataEventsText(progress.coverage)}: ${couldHaveBeenRead}`,
+      ...(consoles.length > 0 ? { consoles: consoles.map((c) => consoleJson(c, progress, aws)) } : {}),
       ...(files ? { files: files.map((f) => ({ ...f, from: iso(f.from), to: iso(f.to) })) } : {}),
     },
     sessions: progress.sessions.map((s) => sessionJson(s, aws)),

@@ -1,4 +1,5 @@
 import { awsNow, effectiveT, iso, lateness } from '../clock.ts';
+import { couldHaveBeenReadShort, dataEventsText } from '../data-events.ts';
 import type { Finding } from '../finding.ts';
 import { gravestFirst } from '../finding-order.ts';
 import type { ItemSpec } from '../item.ts';
@@ -84,6 +85,7 @@ const coverageBlock = ({ coverage, totals }: Progress): string[] => {
   const until = end === null ? 'not read yet' : `until ${iso(end)}, ${lag}`;
   return [
     `coverage: ${complete} of ${regions.length} Regions complete, ${until}; data events ${dataEvents}`,
+    `    ${safeText(dataEventsText(coverage))}: ${couldHaveBeenReadShort}`,
     ...regions.map((r) => {
       const state = r.complete ? 'complete' : (r.error ?? 'not complete');
       return `    ${r.account} ${r.region.padEnd(16)}${String(r.pages).padStart(5)} pages ${String(r.events).padStart(7)} events  ${safeText(state)}`;

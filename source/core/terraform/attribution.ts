@@ -2,12 +2,22 @@ import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import type { Attribution, FindingKind } from '../words.ts';
 import { isUniqueId } from './object-ids.ts';
+import type { Hand } from './tree-hand.ts';
 import type { Difference } from './types.ts';
 
 /** Reading, or being alive, changes nothing that a plan could show. */
 const changesNothing: ReadonlySet<FindingKind> = new Set<FindingKind>([
-  ...(['session-live', 'renewal', 'secret-read', 'host-access', 'unlogged-event', 'logged-not-seen', 'drift'] as const),
-  ...(['untracked-object', 'vault-token', 'vault-lease'] as const),
+  ...([
+    'session-live',
+    'renewal',
+    'secret-read',
+    'host-access',
+    'unlogged-event',
+    'logged-not-seen',
+    'event-after-death',
+    'drift',
+  ] as const),
+  ...(['untracked-object', 'cluster-credential-created', 'vault-token', 'vault-lease'] as const),
 ]);
 
 /** The second half of these subjects is the policy that was attached, which is not what changed. */
@@ -49,29 +59,39 @@ export const suspectsOf = (findings: readonly Finding[]): Suspects => {
   return by;
 };
 
-/** An event in the trail that changed the object, by whom, and whether that key is one of the tree. Times in ms. */
-export type Witness = { event: string; name: string; by: string; at: number; ours: boolean };
+/** An event in the trail that changed the object, by whom, and whose hand that was. Times in ms. */
+export type Witness = { event: string; name: string; by: string; at: number; hand: Hand };
+
+const wordsOf = (w: Witness): string => `${w.name} at ${iso(w.at)} by ${w.by} (event ${w.event})`;
 
 export type Verdict = { attribution: Attribution; events: string[]; at: number | null; why: string };
 
 /**
  * Whose drift it is (product.md §5): the session's with the events that prove it; somebody else's only with an event of
- * theirs; else nobody can say. An event of the session wins, for then the session did have its hand in it.
+ * theirs; else nobody can say. An event of the session wins, for then the session did have its hand in it. `gap`: what of the
+ * trail was not read, in words: while there is one, somebody else's event does not rule the session out.
  */
-export const attribute = (d: Difference, suspects: Suspects, witnesses: readonly Witness[]): Verdict => {
+export const attribute = (
+  d: Difference,
+  suspects: Suspects,
+  witnesses: readonly Witness[],
+  gap: string | null = null,
+): Verdict => {
   const keys = d.ids.flatMap((id) => (isUniqueId(id) ? [id, `${d.type} ${id}`] : [`${d.type} ${id}`]));
   const mine = [...new Set(keys.flatMap((k) => suspects.get(k) ?? []))];
-  const own = witnesses.filter((w) => w.ours);
+  const own = witnesses.filter((w) => w.hand === 'ours');
   const events = [...new Set([...mine.flatMap((f) => f.events), ...own.map((w) => w.event)])];
   if (events.length > 0) {
     const times = [...mine.flatMap((f) => f.at ?? []), ...own.map((w) => w.at)];
     const first = mine[0]?.why ?? own.map((w) => `${w.name} at ${iso(w.at)} by ${w.by}.`)[0] ?? '';
     return { attribution: 'session', events, at: Math.min(...times), why: first };
   }
+  const unknown = (why: string): Verdict => ({ attribution: 'unknown', events: [], at: null, why });
+  const unsure = witnesses.find((w) => w.hand === 'unsure');
+  if (unsure) return unknown(`${wordsOf(unsure)}: that may be the session under a key that its tree lacks.`);
   const [other] = witnesses;
-  if (other) {
-    const why = `Not the session: ${other.name} at ${iso(other.at)} by ${other.by} (event ${other.event}).`;
-    return { attribution: 'pre-existing', events: [other.event], at: other.at, why };
-  }
-  return { attribution: 'unknown', events: [], at: null, why: 'No event tells who changed it, or when.' };
+  if (!other) return unknown('No event tells who changed it, or when.');
+  if (gap !== null) return unknown(`${wordsOf(other)}; whether the session touched it too is not known: ${gap}.`);
+  const why = `Not the session: ${wordsOf(other)}.`;
+  return { attribution: 'pre-existing', events: [other.event], at: other.at, why };
 };

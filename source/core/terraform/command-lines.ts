@@ -1,3 +1,5 @@
+import { awsEnvironment } from '../aws-environment.ts';
+
 /**
  * The only argument vectors that a program is started with for step 3b. Reading is all that this step does: nothing here
  * applies, unlocks, goes without the lock or changes which providers are used (domain.md §5.1).
@@ -18,6 +20,12 @@ export const planLine = (ask: { out: string; varFiles: string[]; lockTimeout: nu
     `-out=${ask.out}`,
     ...ask.varFiles.map((f) => `-var-file=${f}`),
   );
+/** Code for import blocks, into a new file: a plan all the same, and no plan file is kept. `out` is absolute. */
+export const generateLine = (ask: { out: string; varFiles: string[]; lockTimeout: number }): CommandLine =>
+  terraform(
+    ...['plan', '-input=false', '-no-color', `-lock-timeout=${ask.lockTimeout}s`, `-generate-config-out=${ask.out}`],
+    ...ask.varFiles.map((f) => `-var-file=${f}`),
+  );
 
 export const headLine = (): CommandLine => git('rev-parse', 'HEAD');
 export const statusLine = (): CommandLine => git('status', '--porcelain=v1', '--untracked-files=normal');
@@ -36,6 +44,9 @@ const allowed: { [program in CommandLine['program']]: RegExp[] } = {
     new RegExp(
       `^plan -input=false -no-color -detailed-exitcode -lock-timeout=[1-9]\\d{0,3}s -out=${absolute}(?: -var-file=[^\\0]+)*$`,
     ),
+    new RegExp(
+      `^plan -input=false -no-color -lock-timeout=[1-9]\\d{0,3}s -generate-config-out=${absolute}\\.tf(?: -var-file=[^\\0]+)*$`,
+    ),
   ],
   git: [
     /^rev-parse HEAD$/,
@@ -47,7 +58,7 @@ const allowed: { [program in CommandLine['program']]: RegExp[] } = {
 
 /** One argument of its own, so that no name of a file or a variable can add another one. */
 const positions: RegExp =
-  /^(?:-(?:json|no-color|input=false|detailed-exitcode|lock-timeout=\d+s|out=\/.*|var-file=.+)|[^-].*|--(?:porcelain=v1|untracked-files=normal|count))$/s;
+  /^(?:-(?:json|no-color|input=false|detailed-exitcode|lock-timeout=\d+s|out=\/.*|generate-config-out=\/.*|var-file=.+)|[^-].*|--(?:porcelain=v1|untracked-files=normal|count))$/s;
 
 /** Asked once more right before a program starts, whoever made the line. */
 export const isAllowed = ({ program, args }: CommandLine): boolean =>
@@ -57,8 +68,5 @@ export const isAllowed = ({ program, args }: CommandLine): boolean =>
 export const environment = (ask: { workspace: string; profile: string | null }): { [name: string]: string } => ({
   ...{ TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', TF_INPUT: '0', TF_WORKSPACE: ask.workspace },
   ...{ GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
-  // Keys in the environment would win over the profile, and may be those of the session itself.
-  ...(ask.profile === null
-    ? {}
-    : { AWS_PROFILE: ask.profile, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }),
+  ...awsEnvironment(ask.profile),
 });

@@ -1,6 +1,6 @@
 import { redactText } from '../audit/redact.ts';
 import type { Json } from '../words.ts';
-import { isTelling, type Mask, under } from './sensitive.ts';
+import { isTelling, isTellingValue, type Mask, readableText, under } from './sensitive.ts';
 import type { Hunk, RawChange } from './types.ts';
 
 export const sensitiveMark = '(sensitive)';
@@ -44,13 +44,14 @@ const opened = (v: Json | undefined): Json | undefined => {
 const masked = (v: Json, mask: Mask, type: string, names: readonly string[], depth: number): Json => {
   if (mask === true) return sensitiveMark;
   const open = opened(v) ?? null;
+  if (typeof open === 'string') return readableText(open);
   if (!isTree(open)) return open;
   if (depth > deepest) return '(too deep)';
   if (Array.isArray(open)) return open.map((x, i) => masked(x, under(mask, i), type, names, depth + 1));
   return Object.fromEntries(
     Object.entries(open).map(([name, x]) => [
       name,
-      isTelling(type, names, name) && !absent(x)
+      (isTelling(type, names, name) || isTellingValue(names, name, open)) && !absent(x)
         ? hiddenMark
         : masked(x, under(mask, name), type, [...names, name], depth + 1),
     ]),
@@ -79,8 +80,16 @@ const keysOf = ({ before, after, unknown }: Pair): (string | number)[] => {
   if (trees.some(Array.isArray))
     return Array.from({ length: Math.max(...trees.map((t) => Object.keys(t).length)) }, (_, i) => i);
   const keys = Object.keys(first);
-  for (const [i, t] of others.entries())
-    for (const key of Object.keys(t)) if (!trees.slice(0, i + 1).some((u) => Object.hasOwn(u, key))) keys.push(key);
+  // Nearly always the same names on both sides, tens of thousands of times.
+  let known: Set<string> | null = null;
+  for (const t of others) {
+    for (const key of Object.keys(t)) {
+      if (Object.hasOwn(first, key) || known?.has(key)) continue;
+      known ??= new Set();
+      known.add(key);
+      keys.push(key);
+    }
+  }
   return keys;
 };
 
@@ -114,6 +123,12 @@ const walk = (out: Hunk[], type: string, names: string[], path: string, pair: Pa
       const [old, now, open] = [child(before, key), child(after, key), under(unknown, key)];
       // Nearly all of a large plan: nothing is made for it.
       if (old === now && (open === undefined || open === false)) continue;
+      if (isTellingValue(names, String(key), before, after)) {
+        const next = open === true ? unknownMark : hidden(now, hiddenMark);
+        if (open === true || !same(old, now))
+          out.push({ path: step(path, key), before: hidden(old, hiddenMark), after: next });
+        continue;
+      }
       const inner: Pair = {
         ...{ before: old, after: now, unknown: open },
         marked: [under(marked[0], key), under(marked[1], key)],

@@ -1,6 +1,6 @@
 import type { Slices } from '../slices.ts';
 import type { JsonObject } from '../words.ts';
-import { parsingJson } from './long-json.ts';
+import { parsingJson, type Taken } from './long-json.ts';
 import type { Parsed } from './types.ts';
 
 const marks: { bytes: number[]; encoding: string }[] = [
@@ -16,12 +16,12 @@ export const decodeText = (bytes: Uint8Array): string => {
 };
 
 /** A JSON object, or in plain words why it is none. Nothing of the text is repeated: it may hold secrets. */
-export function* parsingObject(text: string, what: string): Slices<Parsed<JsonObject>> {
+export function* parsingObject(text: string, what: string, taken?: Taken): Slices<Parsed<JsonObject>> {
   if (!/\S/.test(text)) return { ok: false, why: `${what} is empty` };
   if (text.includes('\u0000'))
     return { ok: false, why: `${what} is not UTF-8 text (a shell may have saved it as UTF-16): make it anew` };
   try {
-    const value: unknown = yield* parsingJson(text.startsWith('\ufeff') ? text.slice(1) : text);
+    const value: unknown = yield* parsingJson(text.startsWith('\ufeff') ? text.slice(1) : text, taken);
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return { ok: true, value: value as JsonObject };
     return { ok: false, why: `${what} is JSON, but no object` };

@@ -51,14 +51,33 @@ const endOfPlain = (text: string, from: number): number => {
 };
 
 type Found<T> = { value: T; end: number };
+type Take = (item: Json) => void;
 
-function* listAt(text: string, from: number, depth: number): Slices<Found<Json>> {
+/** Lists under these names at the top are handed over, item by item as they are read, and stand empty in the value. */
+export type Taken = { readonly [name: string]: Take };
+
+/** What was read in one piece. */
+const handedOver = (value: Json, take: Take | undefined): Json => {
+  if (!take || !Array.isArray(value)) return value;
+  for (const item of value) take(item);
+  return [];
+};
+
+const topHandedOver = (value: Json, taken: Taken | undefined): Json => {
+  if (!taken || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  for (const [name, take] of Object.entries(taken))
+    if (Object.hasOwn(value, name)) value[name] = handedOver(value[name] ?? null, take);
+  return value;
+};
+
+function* listAt(text: string, from: number, depth: number, take?: Take): Slices<Found<Json>> {
   const list: Json[] = [];
   let at = skip(text, from + 1);
   if (text[at] === ']') return { value: list, end: at + 1 };
   for (;;) {
     const { value, end } = yield* valueAt(text, at, depth);
-    list.push(value);
+    if (take) take(value);
+    else list.push(value);
     const next = skip(text, end);
     if (text[next] === ']') return { value: list, end: next + 1 };
     if (text[next] !== ',') throw bad();
@@ -66,7 +85,7 @@ function* listAt(text: string, from: number, depth: number): Slices<Found<Json>>
   }
 }
 
-function* objectAt(text: string, from: number, depth: number): Slices<Found<Json>> {
+function* objectAt(text: string, from: number, depth: number, taken?: Taken): Slices<Found<Json>> {
   const object: JsonObject = {};
   let at = skip(text, from + 1);
   if (text[at] === '}') return { value: object, end: at + 1 };
@@ -76,7 +95,8 @@ function* objectAt(text: string, from: number, depth: number): Slices<Found<Json
     const name = JSON.parse(text.slice(at, afterName)) as string;
     const colon = skip(text, afterName);
     if (text[colon] !== ':') throw bad();
-    const { value, end } = yield* valueAt(text, skip(text, colon + 1), depth);
+    const take = taken && Object.hasOwn(taken, name) ? taken[name] : undefined;
+    const { value, end } = yield* valueAt(text, skip(text, colon + 1), depth, take);
     // As JSON.parse does it: `__proto__` is a name like any other.
     if (name === '__proto__')
       Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
@@ -88,17 +108,22 @@ function* objectAt(text: string, from: number, depth: number): Slices<Found<Json
   }
 }
 
-function* valueAt(text: string, from: number, depth: number): Slices<Found<Json>> {
+/** `take`: for a list; `taken`: for an object, at the top. */
+function* valueAt(text: string, from: number, depth: number, take?: Take, taken?: Taken): Slices<Found<Json>> {
   if (from >= text.length) throw bad();
   const end = endOf(text, from, depth < deepest ? short : Number.POSITIVE_INFINITY);
   yield;
-  if (end !== -1) return { value: JSON.parse(text.slice(from, end)) as Json, end };
-  return yield* text[from] === '[' ? listAt(text, from, depth + 1) : objectAt(text, from, depth + 1);
+  if (end !== -1)
+    return { value: topHandedOver(handedOver(JSON.parse(text.slice(from, end)) as Json, take), taken), end };
+  return yield* text[from] === '[' ? listAt(text, from, depth + 1, take) : objectAt(text, from, depth + 1, taken);
 }
 
-/** `JSON.parse` with pauses: the same value, and a SyntaxError for the same texts. For plans of tens of megabytes. */
-export function* parsingJson(text: string): Slices<Json> {
-  const { value, end } = yield* valueAt(text, skip(text, 0), 0);
+/**
+ * `JSON.parse` with pauses: the same value, and a SyntaxError for the same texts. For plans of tens of megabytes: of what is
+ * `taken` nothing is kept here, so that thousands of resources never stand in memory side by side.
+ */
+export function* parsingJson(text: string, taken?: Taken): Slices<Json> {
+  const { value, end } = yield* valueAt(text, skip(text, 0), 0, undefined, taken);
   if (skip(text, end) !== text.length) throw bad();
   return value;
 }

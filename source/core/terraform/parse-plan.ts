@@ -1,8 +1,8 @@
-import { inOneGo, mapped, type Slices } from '../slices.ts';
+import { inOneGo, type Slices } from '../slices.ts';
 import type { Json, JsonObject } from '../words.ts';
 import { kindOf } from './change-kind.ts';
 import { majorOf, parsingObject } from './json-text.ts';
-import type { Parsed, RawChange, RawPlan } from './types.ts';
+import type { Parsed, Plan, RawChange, RawPlan } from './types.ts';
 
 const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
 const text = (v: Json | undefined): string | null => (typeof v === 'string' ? v : null);
@@ -45,31 +45,33 @@ const outputChange = (name: string, change: Json): RawChange | null => {
   };
 };
 
-const all = <T>(list: (T | null)[]): T[] | null => {
-  const whole = list.filter((x) => x !== null);
-  return whole.length === list.length ? whole : null;
-};
-
 /**
  * `terraform show -json <plan>` (format 1.x, and 0.x before it). A format that this version cannot know is refused, for a
- * difference could stand where nobody looks.
+ * difference could stand where nobody looks. `keep`: what is kept of each change, which is let go as soon as it is read.
  */
-export function* parsingPlan(source: string): Slices<Parsed<RawPlan>> {
-  const parsed = yield* parsingObject(source, 'the plan');
+export function* parsingPlan<T>(source: string, keep: (change: RawChange) => T): Slices<Parsed<Plan<T>>> {
+  const [changes, drift, outputs]: [T[], T[], T[]] = [[], [], []];
+  let odd = false;
+  const into = (list: T[], change: RawChange | null): void => {
+    if (change === null) odd = true;
+    else list.push(keep(change));
+  };
+  const parsed = yield* parsingObject(source, 'the plan', {
+    resource_changes: (entry) => into(changes, resourceChange(entry)),
+    resource_drift: (entry) => into(drift, resourceChange(entry)),
+  });
   if (!parsed.ok) return parsed;
   const plan = parsed.value;
   const major = majorOf(plan.format_version);
   if (major === null) return { ok: false, why: 'the plan says no format version: it is no output of terraform show' };
   if (major > 1)
     return { ok: false, why: `the plan has format ${String(plan.format_version)}, and this version reads 0.x and 1.x` };
-  const [changed, drifted] = [plan.resource_changes ?? [], plan.resource_drift ?? []];
-  if (!Array.isArray(changed) || !Array.isArray(drifted) || !isObject(plan.output_changes ?? {}))
+  const lists = [plan.resource_changes ?? [], plan.resource_drift ?? []];
+  if (!lists.every(Array.isArray) || !isObject(plan.output_changes ?? {}))
     return { ok: false, why: 'the plan does not hold what terraform show writes' };
-  const changes = all(yield* mapped(changed, resourceChange));
-  const drift = all(yield* mapped(drifted, resourceChange));
-  const outputs = all(Object.entries((plan.output_changes ?? {}) as JsonObject).map(([n, c]) => outputChange(n, c)));
-  if (!changes || !drift || !outputs)
-    return { ok: false, why: 'the plan has a change that does not say of what, so none of it is trusted' };
+  for (const [name, change] of Object.entries((plan.output_changes ?? {}) as JsonObject))
+    into(outputs, outputChange(name, change));
+  if (odd) return { ok: false, why: 'the plan has a change that does not say of what, so none of it is trusted' };
   return {
     ok: true,
     value: {
@@ -81,5 +83,5 @@ export function* parsingPlan(source: string): Slices<Parsed<RawPlan>> {
   };
 }
 
-/** The same in one go. */
-export const parsePlan = (source: string): Parsed<RawPlan> => inOneGo(parsingPlan(source));
+/** The same in one go, with all of it. */
+export const parsePlan = (source: string): Parsed<RawPlan> => inOneGo(parsingPlan(source, (change) => change));

@@ -2,10 +2,10 @@ import { each, inOneGo, type Slices } from '../slices.ts';
 import type { Json, JsonObject } from '../words.ts';
 import { majorOf, parsingObject } from './json-text.ts';
 import { isSatellite, isUniqueId, objectIds } from './object-ids.ts';
+import { findingPlaces, type StateObject } from './state-places.ts';
 import type { Parsed, StateIds } from './types.ts';
 
-/** One managed object of a state, in clear. */
-export type StateObject = { type: string; values: Json };
+export type { StateObject } from './state-places.ts';
 
 const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
 const list = (v: Json | undefined): Json[] | null => (v === undefined || v === null ? [] : Array.isArray(v) ? v : null);
@@ -22,7 +22,8 @@ const rawObjects = (state: JsonObject): StateObject[] | null => {
     for (const i of instances) {
       if (!isObject(i)) return null;
       // Very old objects are flat text; both forms have the id.
-      out.push({ type: r.type, values: (i.attributes ?? i.attributes_flat ?? null) as Json });
+      const values = (i.attributes ?? i.attributes_flat ?? null) as Json;
+      out.push({ type: r.type, values, ...(typeof r.provider === 'string' ? { provider: r.provider } : {}) });
     }
   }
   return out;
@@ -82,19 +83,13 @@ export function* parsingState(source: string): Slices<Parsed<StateObject[]>> {
 /** The same in one go. */
 export const parseState = (source: string): Parsed<StateObject[]> => inOneGo(parsingState(source));
 
-/** `<account> <region>` out of the object's own ARN; `?` = it has none. */
-const placeOf = (values: Json): string => {
-  const arn = isObject(values) ? (values.arn ?? values.db_snapshot_arn) : null;
-  const parts = typeof arn === 'string' && arn.startsWith('arn:') ? arn.split(':') : null;
-  return parts ? `${parts[4] ?? ''} ${parts[3] ?? ''}` : '?';
-};
-
 /** What an orphan is looked for in. */
 export function* findingIds(objects: StateObject[]): Slices<StateIds> {
   const unique = new Set<string>();
   const places = new Map<string, Set<string>>();
-  yield* each(objects, ({ type, values }) => {
-    const place = placeOf(values);
+  const where = yield* findingPlaces(objects);
+  yield* each(objects, ({ type, values }, i) => {
+    const place = where[i] ?? '? ?';
     for (const id of objectIds(type, values)) {
       const key = `${type} ${id}`;
       const known = places.get(key);
@@ -109,19 +104,34 @@ export function* findingIds(objects: StateObject[]): Slices<StateIds> {
 /** The same in one go. */
 export const stateIds = (objects: StateObject[]): StateIds => inOneGo(findingIds(objects));
 
-/** Every state taken together. */
-export const joinIds = (all: StateIds[]): StateIds => {
+/** A state and the same one as a plan refreshed it: only the first names the providers that tell where an object lies. */
+export function* joiningPrior(state: StateIds, prior: StateIds): Slices<StateIds> {
   const places = new Map<string, ReadonlySet<string>>();
-  for (const { places: of } of all) {
-    for (const [key, set] of of ?? []) {
-      const known = places.get(key);
-      // Thousands of keys, and hardly one of them in two states: its set is shared, and nobody adds to it.
-      places.set(key, known ? new Set([...known, ...set]) : set);
-    }
+  yield* each(prior.places ?? [], ([key, set]) => void (state.byType.has(key) || places.set(key, set)), 256);
+  return { ...(yield* joiningIds([state, { ...prior, places }])), count: state.count };
+}
+
+/** Every state taken together. */
+export function* joiningIds(all: readonly StateIds[]): Slices<StateIds> {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  const [byType, unique] = [new Set<string>(), new Set<string>()];
+  const places = new Map<string, ReadonlySet<string>>();
+  for (const ids of all) {
+    yield* each(ids.byType, (key) => void byType.add(key), 256);
+    yield* each(ids.unique, (id) => void unique.add(id), 256);
+    yield* each(
+      ids.places ?? [],
+      ([key, set]) => {
+        const known = places.get(key);
+        // Thousands of keys, and hardly one of them in two states: its set is shared, and nobody adds to it.
+        places.set(key, known ? new Set([...known, ...set]) : set);
+      },
+      256,
+    );
   }
-  return {
-    byType: new Set(all.flatMap((s) => [...s.byType])),
-    unique: new Set(all.flatMap((s) => [...s.unique])),
-    ...{ places, count: all.reduce((n, s) => n + s.count, 0) },
-  };
-};
+  return { byType, unique, places, count: all.reduce((n, s) => n + s.count, 0) };
+}
+
+/** The same in one go. */
+export const joinIds = (all: readonly StateIds[]): StateIds => inOneGo(joiningIds(all));

@@ -31,22 +31,29 @@ export type RawChange = {
   afterSensitive: Json;
 };
 
-/** A plan as `terraform show -json` gives it (domain.md §5.2). */
-export type RawPlan = {
+/** A plan as `terraform show -json` gives it (domain.md §5.2); `T`: what is kept of each change. */
+export type Plan<T> = {
   formatVersion: string;
   terraformVersion: string | null;
   /** Null where that version of Terraform does not say. */
   complete: boolean | null;
   errored: boolean | null;
-  changes: RawChange[];
-  drift: RawChange[];
-  outputs: RawChange[];
+  changes: T[];
+  drift: T[];
+  outputs: T[];
   /** The refreshed state, as far as the plan has it. */
   priorState: Json;
 };
+export type RawPlan = Plan<RawChange>;
 
 /** One attribute that differs, without secrets. Null = not there. */
 export type Hunk = { path: string; before: string | null; after: string | null };
+
+/** What one entry comes to, without secrets and without its values: of thousands nothing more is held. */
+export type SeenChange = Pick<
+  RawChange,
+  'address' | 'type' | 'deposed' | 'previousAddress' | 'importId' | 'reason' | 'kind'
+> & { hunks: Hunk[]; ids: string[] };
 
 /** One object that is not as it should be: what the plan would do, and what was changed behind Terraform's back. */
 export type Difference = {
@@ -66,8 +73,8 @@ export type Difference = {
 
 /**
  * Ids of what a state manages. `byType`: `<type> <id>`; `unique`: ids that name one thing in the world, whatever its type.
- * `places`: for each of `byType` the `<account> <region>` of the objects that bear it, as their ARNs tell them, '' where
- * these do not; one of which no ARN is known has the place `?`.
+ * `places`: for each of `byType` the `<account> <region>` of the objects that bear it; a part is '' where the thing has none
+ * (a bucket's Region), and `?` where nothing tells it (state-places.ts).
  */
 export type StateIds = {
   byType: ReadonlySet<string>;

@@ -30,18 +30,23 @@ const changed = (a: Action): boolean => a.calls.some((c) => mayHaveDone(a, c));
 export const takenBackBy = (action: Action, { actions }: Pick<Progress, 'actions'>): Action | null =>
   actions.findLast((u) => u.undoes === action.id && changed(u) && takenBackBy(u, { actions }) === null) ?? null;
 
-/** Whoever a later call of the same action deleted cannot be given anything back. */
-const deletedBy = (action: Action): ReadonlySet<string> =>
+const deletes = /^Delete(?:User|Role|Group|Policy)$/;
+const wentThrough = ({ state }: CallRecord): boolean => state === 'done' || state === 'already';
+
+/** What reseal itself deleted, in this action or later: nothing can be given back to it, and it does not come again. */
+const deletedSince = (action: Action, { actions }: Pick<Progress, 'actions'>): ReadonlySet<string> =>
   new Set(
-    action.calls.flatMap(({ call, state }) => {
-      const holder = holderOf(call);
-      const whole = /^Delete(?:User|Role|Group|Policy)$/.test(call.operation);
-      return holder && whole && (state === 'done' || state === 'already') ? [holderKey(holder)] : [];
-    }),
+    [action, ...actions.filter((a) => a.account === action.account && a.requestedAt > action.requestedAt)]
+      .flatMap((a) => a.calls.filter(wentThrough))
+      .flatMap(({ call }) => {
+        if (call.operation === 'DeleteAccessKey') return [`key ${call.input.AccessKeyId}`];
+        const holder = holderOf(call);
+        return holder && deletes.test(call.operation) ? [holderKey(holder)] : [];
+      }),
   );
 
-const callsOf = (action: Action): UndoCall[] => {
-  const deleted = deletedBy(action);
+const callsOf = (action: Action, progress: Pick<Progress, 'actions'>): UndoCall[] => {
+  const deleted = deletedSince(action, progress);
   return action.calls.map((record) => {
     const { call, state } = record;
     const no = (says: string): UndoCall => ({ record, possible: false, says });
@@ -51,6 +56,8 @@ const callsOf = (action: Action): UndoCall[] => {
     if (call.service !== 'iam' || !rules.has(call.operation)) return no(lostOf(call, null).why);
     const holder = holderOf(call);
     if (holder && deleted.has(holderKey(holder))) return no(`went with ${holder.name}, which is gone for ever`);
+    const key = call.operation === 'UpdateAccessKey' ? String(call.input.AccessKeyId) : null;
+    if (key !== null && deleted.has(`key ${key}`)) return no(`${key} was deleted since, and is gone for ever`);
     return { record, possible: true, says: call.undo.how || 'reseal can take it back' };
   });
 };
@@ -68,7 +75,7 @@ export const isRedo = (action: Action, { actions }: Pick<Progress, 'actions'>): 
 };
 
 export const undoRow = (action: Action, progress: Progress): UndoRow => {
-  const calls = callsOf(action);
+  const calls = callsOf(action, progress);
   const by = takenBackBy(action, progress);
   const row = (state: UndoState, why: string | null): UndoRow => ({ action, calls, by, state, why });
   if (action.state === 'running') return row('running', 'it is being carried out');

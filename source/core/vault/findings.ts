@@ -1,6 +1,6 @@
 import { findingId, type Hash } from '../audit/make-finding.ts';
 import { iso } from '../clock.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, type FoundIn, foundIn } from '../finding.ts';
 import { accessorDigest, maskAccessor } from './mask-accessor.ts';
 import type { SecretRead, VaultChange, VaultLease, VaultToken } from './types.ts';
 
@@ -8,12 +8,13 @@ type What = Pick<
   Finding,
   'item' | 'kind' | 'subject' | 'standing' | 'standingWhy' | 'at' | 'why' | 'uniqueId' | 'actions'
 >;
-export type FindingsOf = { account: string; hash: Hash };
+export type FindingsOf = { account: string; hash: Hash; system?: FoundIn };
 
 /** `proof`: what makes the id, where the subject alone does not: it must be the same at every reading. */
-const finding = ({ account, hash }: FindingsOf, what: What, proof: string): Finding => ({
+const finding = ({ account, hash, system }: FindingsOf, what: What, proof: string): Finding => ({
   id: findingId(hash, { account, kind: what.kind, subject: what.subject }, proof),
   ...{ account, region: null, transient: false, events: [] },
+  ...(system ? { system } : {}),
   ...what,
 });
 
@@ -80,15 +81,21 @@ export const roleFinding = (to: FindingsOf, edit: VaultChange): Finding =>
 
 /**
  * What was found before and is not listed any more stays, as gone: somebody asks what became of it. `listed`: unique ids that
- * are there; null = not everything was read, then the old ones stay as they were.
+ * are there; null = not everything was read, then the old ones stay as they were. So do those of another Vault or namespace
+ * than `system`, which this list says nothing of.
  */
-export const withOld = (old: Finding[], fresh: Finding[], listed: ReadonlySet<string> | null): Finding[] => {
+export const withOld = (
+  old: Finding[],
+  fresh: Finding[],
+  listed: ReadonlySet<string> | null,
+  system: FoundIn | undefined,
+): Finding[] => {
   const known = new Set(fresh.map((f) => f.id));
   const rest = old.filter((f) => !known.has(f.id));
   return [
     ...fresh,
     ...rest.map((f) =>
-      listed === null || f.uniqueId === null || listed.has(f.uniqueId)
+      listed === null || f.uniqueId === null || listed.has(f.uniqueId) || !foundIn(f, system)
         ? f
         : { ...f, standing: false, standingWhy: 'not listed any more: revoked or expired' },
     ),

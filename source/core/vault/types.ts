@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding, FoundIn } from '../finding.ts';
 
 /** What Vault tells, in our words (domain.md §2.2, §2.4). Times are ms; texts are Vault's own and may be hostile. */
 
@@ -101,6 +101,8 @@ export type VaultAuditFact = {
 };
 
 export type VaultTokensFact = {
+  /** Which Vault and namespace was asked; absent = not known. */
+  system?: FoundIn;
   /** Creation times looked at, ms. */
   window: { from: number; to: number };
   listed: number;

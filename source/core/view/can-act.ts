@@ -44,6 +44,11 @@ export const actRow = (
       ? [[' '], ['✖ CAN STILL ACT', 'bad'], ['  '], [whoCanAct(pen, can, room - 18)]]
       : can.state === 'no'
         ? [[' '], ['✔ nothing can still act', 'good'], ['  '], [can.text, 'dim']]
-        : [[' '], ['? CAN ANYTHING STILL ACT: unknown', 'warn'], ['  '], [can.text]];
+        : [
+            [' '],
+            [columns >= 100 ? '? CAN ANYTHING STILL ACT: unknown' : '? CAN STILL ACT: unknown', 'warn'],
+            ['  '],
+            [can.text],
+          ];
   return lineEnds(pen, left, counts, columns);
 };

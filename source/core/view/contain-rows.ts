@@ -1,8 +1,10 @@
 import { iso, timeOfDay } from '../clock.ts';
 import type { HandOver } from '../contain/hand-over.ts';
 import type { ContainRow, ContainState } from '../contain/rows.ts';
+import { consoleKey } from '../coverage.ts';
 import type { Offer } from '../engine.ts';
 import { folded } from '../manual/shell-words.ts';
+import type { Session } from '../session.ts';
 import type { Pen } from './pen.ts';
 import { line, type Span, table } from './spans.ts';
 import type { Style } from './style.ts';
@@ -19,6 +21,8 @@ const looks: { [state in ContainState]: [glyph: string, word: string, style: Sty
 
 /** What `enter` does here: the first thing that can be done now. */
 export const firstWay = (offers: readonly Offer[]): Offer | null => offers.find((o) => o.disabled === null) ?? null;
+
+const isConsole = ({ accessKeyId, bornFrom }: Session): boolean => accessKeyId === consoleKey(bornFrom ?? '');
 
 const untilText = ({ session }: ContainRow & { kind: 'credential' }): string =>
   session.expiresAt !== null ? `until ${timeOfDay(session.expiresAt)}` : session.expiryKnown ? 'no expiry' : 'expiry ?';
@@ -55,7 +59,8 @@ export const containRow = (
       spans: [[alive === null && state === 'open' ? '?' : glyph, alive === null && state === 'open' ? 'warn' : style]],
       width: 1,
     },
-    { spans: [[pen.key(session.accessKeyId), text]], width: 11 },
+    // Nobody knows the keys of a console session before it uses them.
+    { spans: [[isConsole(session) ? 'console' : pen.key(session.accessKeyId), text]], width: 11 },
     {
       spans: [
         [who, text],

@@ -1,8 +1,9 @@
-import { iso, timeOfDay } from '../clock.ts';
+import { awsNow, iso, timeOfDay } from '../clock.ts';
 import { acceptedGaps, gapText, mayBeAccepted, openGaps, type RegionCoverage } from '../coverage.ts';
+import { couldHaveBeenRead, dataEventsText } from '../data-events.ts';
 import type { EngineState } from '../engine.ts';
 import { plural } from '../plural.ts';
-import { deliveryLag } from '../settled.ts';
+import { deliveryLag, notSettled } from '../settled.ts';
 import type { Style } from './style.ts';
 
 /** Something that is not known, in plain words, and which lines of the checklist cannot be told because of it. */
@@ -55,36 +56,71 @@ const closed = ({ progress }: EngineState, open: RegionCoverage[], items: string
   return [{ glyph: '⊘', style: 'warn', what, therefore: how, items }, ...said];
 };
 
-const lag = (state: EngineState): Gap[] => {
+/** Why more of the trail may come, although it was read: somebody lives, or has just ended. Null = nothing more can. `now` in ms. */
+export const stillToCome = ({ progress }: EngineState, now: number): string | null =>
+  progress.sessions.length === 0 ? null : notSettled(progress.sessions, progress.coverage, awsNow(progress, now));
+
+/** `now` in ms. What a living credential does comes later than any lag: "over" is said of the issued sessions alone. */
+const lag = (state: EngineState, now: number): Gap[] => {
   const { coverage, checkedAt } = state.progress;
-  const items = unknownFor(state, (why) => /on (?:their|its) way/.test(why));
-  if (checkedAt === null || (coverage.lagSatisfied && items.length === 0)) return [];
+  const items = unknownFor(state, (why) => /on (?:their|its) way|events may come until/.test(why));
+  const open = stillToCome(state, now);
+  if (checkedAt === null || (coverage.lagSatisfied && items.length === 0 && open === null)) return [];
   const end = coverage.end === null ? '' : `read until ${timeOfDay(coverage.end)}; `;
-  const what = `${end}an event may take ${deliveryLag / 60_000} minutes and more to be delivered`;
-  const therefore = 'what a credential did just before it ended may be missing: read again later (R)';
+  const what = `${end}${open ?? `an event may take ${deliveryLag / 60_000} minutes and more to be delivered`}`;
+  const therefore = 'what is not there yet comes later: read again then (R)';
   return [{ glyph: '?', style: 'warn', what, therefore, items }];
 };
 
-/** Read into the words, not into the verdicts: nobody rotates less because no read was seen (domain.md §4.6). */
-const dataEvents = ({ progress }: EngineState): Gap => {
-  const some = progress.coverage.dataEvents !== 'not-collected';
-  return {
-    ...{ glyph: some ? '~' : '–', style: 'dim', items: [] },
-    what: some
-      ? 'data events: some, out of imported files; that they are all is never proved'
-      : 'data events: not collected (event history has none; reseal trail import reads them from files)',
-    therefore: 'S3 objects, Lambda calls and table items could have been read, seen or not',
-  };
+/** Somebody may be at work whose credential the tree does not hold. `now` in ms. */
+const behind = (state: EngineState, now: number): Gap[] => {
+  const { consoles = [], unfollowed = [] } = state.progress.coverage;
+  const inConsole = unknownFor(state, (why) => why.includes('signed in to the console'));
+  const notFollowed = unknownFor(state, (why) => why.includes('not followed because of the session name'));
+  const open = consoles.filter((c) => c.until > now);
+  const others = unfollowed.filter((u) => u.expiresAt === null || u.expiresAt > now);
+  return [
+    ...open.map(({ who, until }) => ({
+      ...{ glyph: '?', style: 'warn' as const, items: inConsole },
+      what: `console: ${who} signed in; that session may be open until ${iso(until)}`,
+      therefore:
+        'its keys are in no record before they act: its role has to be denied, or its user denied or deleted (c)',
+    })),
+    ...others.map(({ accessKeyId, sessionName, expiresAt }) => ({
+      ...{ glyph: '?', style: 'warn' as const, items: notFollowed },
+      what: `the role was issued to ${sessionName ?? 'somebody'} too (${accessKeyId}${expiresAt === null ? '' : `, until ${iso(expiresAt)}`})`,
+      therefore: 'the session name narrows what is followed: what that session did is not in the tree',
+    })),
+  ];
 };
+
+/** Read into the words, not into the verdicts: nobody rotates less because no read was seen (domain.md §4.6). */
+const dataEvents = ({ progress: { coverage } }: EngineState): Gap => ({
+  ...{ glyph: coverage.dataEvents === 'not-collected' ? '–' : '~', style: 'warn', items: [] },
+  what: dataEventsText(coverage),
+  therefore: couldHaveBeenRead,
+});
 
 const vault = (state: EngineState): Gap[] => {
   if (state.config.vault === null) return [];
+  const audited: Gap[] =
+    state.config.vault.auditLog === null
+      ? [
+          {
+            ...{ glyph: '–', style: 'dim', items: [] },
+            what: 'Vault: no audit log is configured (vault.auditLog)',
+            therefore: 'which of its secrets were read is not known: all that its policies allowed could have been',
+          },
+        ]
+      : [];
   const ids = state.items.map((i) => i.id).filter((id) => id === 'expiry.leases' || id.startsWith('vault.'));
   const items = ids.filter((id) => state.progress.items[id]?.verdict === 'unknown');
   const why = state.progress.items[items[0] ?? '']?.why;
-  return why === undefined
-    ? []
-    : [{ glyph: '?', style: 'warn', what: `Vault: ${why}`, therefore: 'what it handed out is not known', items }];
+  const unread: Gap[] =
+    why === undefined
+      ? []
+      : [{ glyph: '?', style: 'warn', what: `Vault: ${why}`, therefore: 'what it handed out is not known', items }];
+  return [...unread, ...audited];
 };
 
 const log = ({ progress }: EngineState): Gap[] => {
@@ -110,7 +146,8 @@ export const coverageGaps = (state: EngineState, now: number): Gap[] => {
     ...none,
     ...unread(state, open, items),
     ...closed(state, open, items, now),
-    ...lag(state),
+    ...behind(state, now),
+    ...lag(state, now),
     ...vault(state),
     ...log(state),
     dataEvents(state),

@@ -2,7 +2,7 @@ import { timeOfDay } from '../clock.ts';
 import { type FileCover, openGaps, type RegionCoverage } from '../coverage.ts';
 import type { EngineState } from '../engine.ts';
 import { plural } from '../plural.ts';
-import { coverageGaps, type Gap } from './coverage-gaps.ts';
+import { coverageGaps, type Gap, stillToCome } from './coverage-gaps.ts';
 import { sourceRows } from './coverage-sources.ts';
 import type { Pen } from './pen.ts';
 import { line, lineEnds, type Span, table } from './spans.ts';
@@ -27,7 +27,8 @@ const lookOf = (r: RegionCoverage, accepted: boolean): Look => {
 };
 
 /** How much of the world was read, in one row. */
-export const coverageSummary = (pen: Pen, { progress }: EngineState, now: number, columns: number): string => {
+export const coverageSummary = (pen: Pen, state: EngineState, now: number, columns: number): string => {
+  const { progress } = state;
   const { regions, end, lagSatisfied } = progress.coverage;
   const open = openGaps(progress.coverage, progress.closedRegions, now).length;
   const read = regions.filter((r) => r.complete);
@@ -39,11 +40,17 @@ export const coverageSummary = (pen: Pen, { progress }: EngineState, now: number
     [`${read.length} of ${plural(regions.length, 'Region')} read`, open > 0 ? 'warn' : 'bold'],
     [`${of} · ${number(events)} events`, 'dim'],
   ];
-  const lag: Span = lagSatisfied ? ['lag over ', 'dim'] : ['events may still come ', 'warn'];
+  const isOver = lagSatisfied && stillToCome(state, now) === null;
+  const lag: Span = isOver ? ['delivery lag over ', 'dim'] : ['events may still come ', 'warn'];
   return lineEnds(pen, left, end === null ? [] : [[`until ${timeOfDay(end)}, `, 'dim'], lag], columns);
 };
 
-const widths = (columns: number) => ({ account: 12, region: columns < 100 ? 14 : 16, pages: 6, events: 9 });
+/** Data events have a column where there is room: in every other place they are among the words. */
+const widths = (columns: number) => {
+  const w = { account: 12, region: columns < 100 ? 14 : 16, pages: 6, events: 9, data: columns < 100 ? 0 : 6 };
+  const used = [3, ...Object.values(w)].filter((n) => n > 0);
+  return { ...w, says: columns - used.reduce((a, b) => a + b, 0) - used.length };
+};
 
 const heading = (pen: Pen, columns: number): string => {
   const w = widths(columns);
@@ -53,7 +60,8 @@ const heading = (pen: Pen, columns: number): string => {
     { spans: [['Region', 'dim']], width: w.region },
     { spans: [['pages', 'dim']], width: w.pages, right: true },
     { spans: [['events', 'dim']], width: w.events, right: true },
-    { spans: [['  what is known', 'dim']], width: columns - w.account - w.region - w.pages - w.events - 8 },
+    { spans: [['data', 'dim']], width: w.data, right: true },
+    { spans: [['  what is known', 'dim']], width: w.says },
   ]);
 };
 
@@ -61,7 +69,7 @@ const place = (
   pen: Pen,
   { account, region }: { account: string; region: string },
   look: Look,
-  counts: { pages: string; events: string; says: string },
+  counts: { pages: string; events: string; data: string; says: string },
   columns: number,
 ): string => {
   const w = widths(columns);
@@ -71,24 +79,22 @@ const place = (
     { spans: [[region]], width: w.region },
     { spans: [[counts.pages]], width: w.pages, right: true },
     { spans: [[counts.events]], width: w.events, right: true },
-    {
-      spans: [['  '], [counts.says, look.style === 'good' ? 'dim' : look.style]],
-      width: columns - w.account - w.region - w.pages - w.events - 8,
-    },
+    { spans: [[counts.data, 'dim']], width: w.data, right: true },
+    { spans: [['  '], [counts.says, look.style === 'good' ? 'dim' : look.style]], width: w.says },
   ]);
 };
 
 const regionRow = (pen: Pen, r: RegionCoverage, accepted: boolean, columns: number): string => {
   const look = lookOf(r, accepted);
   const says = r.complete || r.closed ? look.word : `${look.word}: ${r.error ?? 'not to the last page'}`;
-  return place(pen, r, look, { pages: number(r.pages), events: number(r.events), says }, columns);
+  return place(pen, r, look, { pages: number(r.pages), events: number(r.events), data: '–', says }, columns);
 };
 
 const fileRow = (pen: Pen, c: FileCover, now: number, columns: number): string => {
   const data = c.dataEvents > 0 ? `, ${number(c.dataEvents)} data` : '';
-  const says = `files ${dayTime(c.from, now)}–${dayTime(c.to, now)}${data}`;
+  const says = `files ${dayTime(c.from, now)}–${dayTime(c.to, now)}${columns < 100 ? data : ''}`;
   const look: Look = { glyph: '·', word: '', style: 'plain' };
-  return place(pen, c, look, { pages: '–', events: number(c.records), says }, columns);
+  return place(pen, c, look, { pages: '–', events: number(c.records), data: number(c.dataEvents), says }, columns);
 };
 
 const gapRows = (pen: Pen, { glyph, style, what, therefore, items }: Gap, columns: number): string[] => {
@@ -116,7 +122,8 @@ const rank = (r: RegionCoverage, open: ReadonlySet<RegionCoverage>): number => (
 export const coverageRows = (pen: Pen, state: EngineState, now: number, columns: number): string[] => {
   const { coverage, closedRegions } = state.progress;
   const open = new Set(openGaps(coverage, closedRegions, now));
-  const regions = [...coverage.regions].sort((a, b) => rank(a, open) - rank(b, open));
+  // Gaps first, then where most was done: a Region without an event says least.
+  const regions = [...coverage.regions].sort((a, b) => rank(a, open) - rank(b, open) || b.events - a.events);
   const files = coverage.files ?? [];
   return [
     line(pen, [[' What is not known, and what follows', 'bold']], columns),

@@ -4,6 +4,7 @@ import type { Pen } from './pen.ts';
 import { line, table } from './spans.ts';
 import type { Style } from './style.ts';
 import { looks } from './verdict-look.ts';
+import { wrap } from './width.ts';
 
 type Source = { name: string; glyph: string; style: Style; says: string };
 
@@ -34,16 +35,34 @@ const sourcesOf = (state: EngineState): Source[] => {
     files.length === 0
       ? []
       : [{ name: 'trail files', glyph: '·', style: 'plain', says: `${plural(records, 'record')} imported` }];
-  return [...imported, ...(vault.length > 0 ? vault : state.config.vault === null ? [none] : []), lines];
+  const { auditLog = null } = state.config.vault ?? {};
+  const audit: Source[] =
+    state.config.vault === null
+      ? []
+      : [
+          {
+            name: 'Vault audit',
+            glyph: auditLog === null ? '–' : '·',
+            style: 'dim',
+            says: auditLog ?? 'not configured',
+          },
+        ];
+  return [...imported, ...(vault.length > 0 ? vault : state.config.vault === null ? [none] : []), ...audit, lines];
+};
+
+/** A verdict's why is a sentence: it goes on in further rows, since nothing else on this screen says it whole. */
+const rowsOf = (pen: Pen, { name, glyph, style, says }: Source, columns: number): string[] => {
+  const width = Math.max(10, columns - 17);
+  return wrap(pen.out(says), width).map((text, i) =>
+    table(pen, [
+      { spans: i === 0 ? [[` ${glyph}`, style]] : [], width: 3 },
+      { spans: i === 0 ? [[name]] : [], width: 12 },
+      { spans: [[text, style === 'warn' ? 'plain' : 'dim']], width },
+    ]),
+  );
 };
 
 export const sourceRows = (pen: Pen, state: EngineState, columns: number): string[] => [
   line(pen, [[' Beside event history', 'bold']], columns),
-  ...sourcesOf(state).map(({ name, glyph, style, says }) =>
-    table(pen, [
-      { spans: [[` ${glyph}`, style]], width: 3 },
-      { spans: [[name]], width: 12 },
-      { spans: [[says, style === 'warn' ? 'plain' : 'dim']], width: Math.max(10, columns - 17) },
-    ]),
-  ),
+  ...sourcesOf(state).flatMap((s) => rowsOf(pen, s, columns)),
 ];

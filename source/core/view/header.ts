@@ -10,6 +10,9 @@ import { whoSpans } from './who.ts';
 const savedSpans = ({ savedAt }: EngineState): Span[] =>
   savedAt === null ? [['not saved yet', 'warn']] : [['saved ', 'dim'], [clockTime(savedAt)]];
 
+/** Columns below which the end of a name tells nothing. */
+const leastName = 8;
+
 /** Which incident, in which mode, who reads and acts, what is on disk. */
 export const titleRow = (pen: Pen, state: EngineState, columns: number): string => {
   const incident = state.progress.incident;
@@ -21,13 +24,16 @@ export const titleRow = (pen: Pen, state: EngineState, columns: number): string 
     ...badges,
     ...(incident?.title ? ([['  '], [incident.title]] as Span[]) : []),
   ];
-  const who = whoSpans(pen, state);
   const saved = savedSpans(state);
-  const end: Span[] = [[' '], ...who, ['   '], ...saved];
   // Who acts and what is saved matter more than the title, but never more than the id and the badges.
   const least = widthOfSpans(pen, left.slice(0, columns >= 100 ? 4 + badges.length : 2 + badges.length)) + 2;
-  const room = least + widthOfSpans(pen, end) < columns;
-  return lineEnds(pen, left, [...(room ? end : saved), [' ']], columns);
+  const endWith = (who: readonly Span[]): Span[] => [[' '], ...who, ['   '], ...saved];
+  const spare = (end: readonly Span[]): number => columns - least - 1 - widthOfSpans(pen, end);
+  const whole = endWith(whoSpans(pen, state));
+  // Where the whole names have no room, their ends: the role differs there, and the person stands there.
+  const each = Math.floor(spare(endWith(whoSpans(pen, state, 0))) / 2);
+  const end = spare(whole) >= 0 ? whole : each >= leastName ? endWith(whoSpans(pen, state, each)) : saved;
+  return lineEnds(pen, left, [...end, [' ']], columns);
 };
 
 /** `T+02:41:07 of 24:00`, how far along that is, and when the window closes. */

@@ -2,7 +2,7 @@ import type { EngineState } from '../engine.ts';
 import type { ActionState } from '../plan.ts';
 import type { EventStore } from '../store.ts';
 import { findingLook } from './finding-look.ts';
-import type { ItemLine } from './item-lines.ts';
+import { coverageOffer, type ItemLine } from './item-lines.ts';
 import { linkOffer } from './link-lines.ts';
 import type { Pen } from './pen.ts';
 import { line, lineEnds, type Span, table, widthOfSpans } from './spans.ts';
@@ -25,6 +25,9 @@ const states: { [state in ActionState]: [glyph: string, style: Style] } = {
   settled: ['–', 'dim'],
   stopped: ['–', 'warn'],
 };
+
+/** What `enter` does on an offer that is no plan. */
+const offers: { [action: string]: string } = { [linkOffer]: 'asks which, and why', [coverageOffer]: 'opens it' };
 
 const mark = (selected: boolean): Span => [selected ? ' ▸' : '  ', 'selected'];
 const arrow = (expanded: boolean): string => (expanded ? '▾' : '▸');
@@ -94,7 +97,7 @@ export const itemLineRow = (pen: Pen, l: ItemLine, at: ItemRowContext, selected:
     case 'offer': {
       const why: Span[] =
         l.disabled === null
-          ? [[l.action === linkOffer ? ' ⏎ asks which, and why' : ' ⏎ plan it, nothing changes yet', 'dim']]
+          ? [[` ⏎ ${offers[l.action] ?? 'plan it, nothing changes yet'}`, 'dim']]
           : [[` not now: ${l.disabled}`, 'warn']];
       return line(
         pen,

@@ -1,3 +1,4 @@
+import { couldHaveBeenRead, dataEventsText } from '../data-events.ts';
 import type { EngineState } from '../engine.ts';
 import type { Finding } from '../finding.ts';
 import { weightOf } from '../finding-order.ts';
@@ -30,6 +31,9 @@ export type ItemView = {
   eventLines(id: string): readonly string[] | null;
   actionsFor(finding: string): { kind: string; label: string; disabled: string | null }[];
 };
+
+/** What stands as an offer on the line of the coverage, and opens its screen. */
+export const coverageOffer = 'coverage';
 
 const text = (finding: Finding | null, id: string, indent: number, ...spans: Span[]): ItemLine => ({
   ...{ kind: 'text', finding, id, indent, spans },
@@ -79,6 +83,20 @@ const details = (state: EngineState, view: ItemView, f: Finding): ItemLine[] => 
   return lines;
 };
 
+/** What no probe of an item can tell, said where its findings are: reads of objects, and how much of the world was read. */
+const about = (
+  { progress: { coverage } }: EngineState,
+  { item }: ItemView,
+): { first: ItemLine[]; last: ItemLine[] } => {
+  const unseen = text(null, 'data events', 3, [`${dataEventsText(coverage)}: ${couldHaveBeenRead}.`, 'dim']);
+  const opens: ItemLine = {
+    ...{ kind: 'offer', finding: null, id: coverageOffer, action: coverageOffer, disabled: null },
+    label: 'the coverage: accounts, Regions, and what each gap makes unknown',
+  };
+  if (item === 'trail.collected') return { first: [opens], last: [unseen] };
+  return { first: [], last: item === 'trail.reconciled' ? [unseen] : [] };
+};
+
 const past = (state: EngineState, view: ItemView): ItemLine[] => {
   const actions = state.progress.actions.filter((a) => a.item === view.item);
   if (actions.length === 0) return [];
@@ -115,8 +133,10 @@ export const itemLines = (state: EngineState, view: ItemView): ItemLine[] => {
   const open = findings.filter((f) => isOpen(asCompared(state.progress, f), dispositions[f.id], view.now)).length;
   const heading: Span[] = [['Findings'], [` · ${findings.length}${open > 0 ? `, ${open} open` : ''}`, 'dim']];
   const none = view.filter === '' ? 'none, as far as was read' : 'none that matches the filter';
+  const beside = about(state, view);
   return [
     { kind: 'heading', finding: null, id: 'findings', spans: heading },
+    ...beside.first,
     ...(findings.length === 0 ? [text(null, 'none', 3, [none, 'dim'])] : []),
     ...findings.flatMap((f): ItemLine[] => {
       const expanded = view.expanded.has(f.id);
@@ -133,6 +153,7 @@ export const itemLines = (state: EngineState, view: ItemView): ItemLine[] => {
       };
       return expanded ? [line, ...details(state, view, f)] : [line];
     }),
+    ...beside.last,
     ...past(state, view),
     ...said(state, view),
   ];

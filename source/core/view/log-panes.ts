@@ -91,17 +91,24 @@ export const logDetail = (
   ];
 };
 
+const headOf = (pen: Pen, { width }: { width: number }): string =>
+  line(pen, [[`   UTC      ${width >= 54 ? 'claimed    ' : ''}session log`, 'dim']], width, true);
+
 /** Headings of the two panes. */
 export const logHeadings = (
   pen: Pen,
   { left, right }: LogLayout,
-  of: { entry: number | null; matched: number; near: number },
+  of: { entry: number | null; matched: number; near: number; live?: boolean },
 ): { left: string; right: string } => {
   const name = of.entry === null ? 'nobody logged these' : of.matched > 0 ? 'its events' : 'no event of its own';
+  if (of.live) {
+    const newest = line(pen, [['   the newest that the session did', 'dim']], right.width, true);
+    return { left: headOf(pen, left), right: newest };
+  }
   const near =
     of.entry !== null && of.near > 0 ? `; ${of.near} unlogged ${of.near === 1 ? 'write' : 'writes'} near it` : '';
   return {
-    left: line(pen, [[`   UTC      ${left.width >= 54 ? 'claimed    ' : ''}session log`, 'dim']], left.width, true),
+    left: headOf(pen, left),
     right: line(pen, [[`   ${name}${near}`, 'dim']], right.width, true),
   };
 };

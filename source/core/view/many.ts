@@ -17,14 +17,19 @@ const whole = new Set(order);
 const thingOf = (f: Finding, kind: string): string =>
   whole.has(kind) ? `${kind} ${f.owner?.arn ?? f.subject}` : `${kind} ${f.id}`;
 
-/** What can be done now about each of these findings, once for each thing: the list that is worked through one after another. */
-export const manyOf = (findings: readonly Finding[], offersOf: (finding: string) => readonly Offer[]): One[] => {
+type OffersOf = (finding: string) => readonly Offer[];
+
+/**
+ * What can be done now about each of these findings, once for each thing: the list that is worked through one after another.
+ * `only`: changes of this kind alone; else of each thing what ends it whole.
+ */
+export const manyOf = (findings: readonly Finding[], offersOf: OffersOf, only: string | null = null): One[] => {
   const found = new Map<string, One>();
   const ended = new Set<string>();
   for (const f of findings) {
     if (f.standing === false) continue;
     const [offer] = offersOf(f.id)
-      .filter((o) => o.disabled === null)
+      .filter((o) => o.disabled === null && (only === null || o.kind === only))
       .toSorted((a, b) => rank(a.kind) - rank(b.kind));
     if (!offer) continue;
     const thing = thingOf(f, offer.kind);
@@ -38,4 +43,21 @@ export const manyOf = (findings: readonly Finding[], offersOf: (finding: string)
     const f = byId.get(o.finding);
     return whole.has(o.kind) || !ended.has(f?.owner?.arn ?? '');
   });
+};
+
+/** One way through many: `kind` null = of each thing what ends it whole. */
+export type ManyChoice = { kind: string | null; label: string; plans: One[] };
+
+/** What can be chosen for many at once: the whole end of each where that is of several kinds, then each kind for itself. */
+export const manyChoices = (findings: readonly Finding[], offersOf: OffersOf): ManyChoice[] => {
+  const offers = new Map(findings.map((f) => [f.id, offersOf(f.id)]));
+  const known: OffersOf = (id) => offers.get(id) ?? [];
+  const can = findings.filter((f) => f.standing !== false).flatMap((f) => known(f.id));
+  const labels = new Map(can.filter((o) => o.disabled === null).map((o) => [o.kind, o.label]));
+  const each = [...labels]
+    .map(([kind, label]): ManyChoice => ({ kind, label, plans: manyOf(findings, known, kind) }))
+    .filter((c) => c.plans.length > 0)
+    .toSorted((a, b) => rank(a.kind ?? '') - rank(b.kind ?? ''));
+  const mixed: ManyChoice = { kind: null, label: 'What ends each of them', plans: manyOf(findings, known) };
+  return new Set(mixed.plans.map((o) => o.kind)).size > 1 ? [mixed, ...each] : each;
 };

@@ -3,7 +3,7 @@ import { boxed } from './box.ts';
 import { callRows, confirmPrompt, planRows, sentRow, undoRows } from './confirm-rows.ts';
 import { fieldSpans } from './field-spans.ts';
 import type { Pen } from './pen.ts';
-import { line, type Span } from './spans.ts';
+import { line, type Span, widthOfSpans } from './spans.ts';
 import type { TextField } from './text-field.ts';
 import { wrap } from './width.ts';
 
@@ -46,7 +46,10 @@ export const planBox = (
   const below = scrolled.length - top - shown.length;
   const more =
     below > 0 ? line(pen, [[` ↓ ${below} more rows, page down`, 'accent']], inner, true) : line(pen, [], inner, true);
-  const prompt = line(pen, [...confirmPrompt(pen, plan), ...fieldSpans(field, 44)], inner, true);
+  // Beside a long name there is little room: what is typed last must be seen.
+  const asked = confirmPrompt(pen, plan);
+  const typed = fieldSpans(field, Math.max(10, inner - widthOfSpans(pen, asked)));
+  const prompt = line(pen, [...asked, ...typed], inner, true);
   return frame(pen, plan, [...shown, more, ...fixed, prompt], size.columns);
 };
 

@@ -1,6 +1,8 @@
+import type { Coverage } from '../coverage.ts';
+import { couldHaveBeenReadShort } from '../data-events.ts';
 import type { Progress } from '../progress.ts';
 import type { Pen } from './pen.ts';
-import { lineEnds, type Span } from './spans.ts';
+import { lineEnds, type Span, widthOfSpans } from './spans.ts';
 
 const number = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
 
@@ -24,7 +26,19 @@ export const trailSummary = (pen: Pen, { totals, coverage }: Progress, size: num
     regions.length === 0
       ? [['no Region read yet ', 'warn']]
       : [[`${regions.length - unread} of ${regions.length} Regions read `, unread > 0 ? 'warn' : 'dim']];
-  return lineEnds(pen, left, end, columns);
+  const fits = (spans: readonly Span[]): boolean => widthOfSpans(pen, [...left, ...spans]) + 1 <= columns;
+  const short: Span[] = [...unseenReads(coverage, columns, 'summary'), ...end];
+  const long: Span[] = short.length > end.length ? [['no data events: ', 'dim'], ...short] : short;
+  return lineEnds(pen, left, [long, short].find(fits) ?? end, columns);
+};
+
+/**
+ * Event history never holds a read of an object: who looks for one must know that. Beside the counts where there is room,
+ * else at the end of the filter's row.
+ */
+export const unseenReads = ({ dataEvents }: Coverage, columns: number, where: 'summary' | 'filter'): Span[] => {
+  if (dataEvents !== 'not-collected' || columns >= 120 !== (where === 'summary')) return [];
+  return [[`${couldHaveBeenReadShort}${where === 'summary' ? ' · ' : ' '}`, 'warn']];
 };
 
 /** Ids of the events that no line of the session log accounts for. */

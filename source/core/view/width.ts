@@ -44,6 +44,18 @@ export const cut = (text: string, columns: number, ellipsis = '…'): string => 
   return room <= 0 ? take(ellipsis, columns) : take(text, room) + ellipsis;
 };
 
+/** The same from the front: the end of a name tells it apart. */
+export const cutFront = (text: string, columns: number, ellipsis = '…'): string => {
+  if (widthOf(text) <= columns) return text;
+  const room = columns - widthOf(ellipsis);
+  let kept = '';
+  for (const char of [...text].reverse()) {
+    if (widthOf(char + kept) > room) break;
+    kept = char + kept;
+  }
+  return room <= 0 ? take(ellipsis, columns) : ellipsis + kept;
+};
+
 /** Words wrapped into lines of at most `columns`; a longer word is broken. Never empty. */
 export const wrap = (text: string, columns: number): string[] => {
   const room = Math.max(1, columns);

@@ -86,7 +86,7 @@ const answer = (site: Site, who: Credential, ask: Ask, agent: string, requestId:
   if (ask.service === 's3') return answerS3(world, who, ask, requestId);
   if (ask.service === 'secretsmanager') return answerSecrets(world, who, ask, requestId);
   if (ask.service === 'ssm') return answerSsm(world, who, ask, requestId);
-  if (ask.service === 'logs') return answerLogs(world.cluster, ask, requestId);
+  if (ask.service === 'logs') return answerLogs(world.cluster, ask, requestId, site.now());
   return answerCloudTrail(world, who, ask, requestId, site.now());
 };
 

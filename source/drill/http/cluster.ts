@@ -5,8 +5,10 @@ import type { Site } from './site.ts';
 /** What the stand-in kubectl and argocd are told of the cluster. */
 export const clusterTold = ({ built, now }: Site): JsonObject => {
   const { cluster } = built.world;
+  const { keyId, principal } = built.staff.read;
   return {
     ...{ context: contextOf(built.world.account), now: now() },
+    caller: { arn: principal.arn, userId: principal.principalId, keyId },
     objects: [...cluster.objects.values()].map(({ kind, resource, app, body }) => ({ kind, resource, app, body })),
     apps: [...cluster.apps.values()].map(({ name, selfHeal, drifted, syncs }) => ({ name, selfHeal, drifted, syncs })),
   };

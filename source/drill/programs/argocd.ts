@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../../core/words.ts';
+import { canI } from './argocd-account.ts';
+import { manifestsOf } from './argocd-manifests.ts';
 import { cobraFlags, type ToldCluster } from './cluster-world.ts';
 import type { Stage } from './main.ts';
 
@@ -15,6 +17,7 @@ const flags: { [command: string]: { [name: string]: 'switch' | 'value' } } = {
   list: { ...common, N: 'value', c: 'value', P: 'value', p: 'value', r: 'value', l: 'value' },
   get: { ...common, refresh: 'switch', 'hard-refresh': 'switch' },
   diff: { ...common, 'diff-exit-code': 'value', 'exit-code': 'value', refresh: 'switch', help: 'switch' },
+  manifests: { ...common, source: 'value', revision: 'value', revisions: 'value', 'source-positions': 'value' },
   sync: { ...common, 'dry-run': 'switch', prune: 'switch', force: 'switch', timeout: 'value', resource: 'value' },
 };
 
@@ -77,6 +80,7 @@ export const argocd = async (stage: Stage, [app = '', command = '', ...args]: st
     stage.print(`${JSON.stringify({ loggedIn: true, username: 'cleanup', iss: 'argocd' })}\n`);
     return 0;
   }
+  if (app === 'account' && command === 'can-i') return canI(stage, args, common, fatal);
   const own = flags[command];
   if (app !== 'app' || !own) {
     stage.error(
@@ -105,6 +109,11 @@ export const argocd = async (stage: Stage, [app = '', command = '', ...args]: st
   if (!one)
     return fatal(stage, `NotFound desc = error getting application: applications.argoproj.io "${name}" not found`);
   if (command === 'get') stage.print(`${JSON.stringify(application(one, told))}\n`);
+  if (command === 'manifests') {
+    const source = values.source ?? 'git';
+    if (source !== 'git' && source !== 'live') return fatal(stage, `Unknown desc = Unknown source type '${source}'`);
+    stage.print(manifestsOf(name, told, source === 'git' && values.revision !== undefined));
+  }
   if (command === 'diff' && one.drifted !== null) {
     stage.print(one.drifted);
     return Number(values['diff-exit-code'] ?? 1);

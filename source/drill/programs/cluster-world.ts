@@ -4,6 +4,8 @@ import type { JsonObject } from '../../core/words.ts';
 export type ToldCluster = {
   context: string;
   now: number;
+  /** Who asks, as AWS knows it: a drill has no profiles, so that it is always the one who reads. */
+  caller: { arn: string; userId: string; keyId: string };
   objects: { kind: string; resource: string; app: string | null; body: JsonObject }[];
   apps: { name: string; selfHeal: boolean; drifted: string | null; syncs: { at: number; by: string }[] }[];
 };

@@ -118,9 +118,16 @@ export const kubectl = async (stage: Stage, args: string[]): Promise<number> => 
   if (command === 'get') return get(stage, told, rest, values);
   if (command === 'delete') return remove(stage, told, rest, values);
   if (command === 'auth' && sub === 'whoami') {
-    stage.print(
-      `${JSON.stringify({ kind: 'SelfSubjectReview', status: { userInfo: { username: 'breakglass-cleanup-ro' } } })}\n`,
-    );
+    const { arn, userId, keyId } = told.caller;
+    // As EKS tells it, whatever name its access entry gives.
+    const extra = {
+      arn: [arn],
+      principalId: [userId],
+      accessKeyId: [keyId],
+      sessionName: [userId.split(':')[1] ?? ''],
+    };
+    const userInfo = { username: 'breakglass-cleanup-ro', groups: ['system:authenticated'], extra };
+    stage.print(`${JSON.stringify({ kind: 'SelfSubjectReview', status: { userInfo } })}\n`);
     return 0;
   }
   if (command === 'auth' && sub === 'can-i') {

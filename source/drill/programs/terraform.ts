@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { Json, JsonObject } from '../../core/words.ts';
 import { flagsOf, type Known } from './flags.ts';
 import type { Stage } from './main.ts';
-import { planJson, planText } from './plan.ts';
+import { planJson, planText, valuesOf } from './plan.ts';
+import { readCode, readImported } from './root-files.ts';
+import { addressOf, generateFor, importInto, outTaken, pendingIn } from './terraform-import.ts';
 
 /** The version that the stand-in claims to be. */
 const version = '1.11.4';
@@ -17,6 +19,7 @@ const planFlags: Known = {
     refresh: 'value',
     parallelism: 'value',
     'compact-warnings': 'switch',
+    'generate-config-out': 'value',
   },
 };
 
@@ -74,6 +77,24 @@ const plan = async (stage: Stage, args: string[]): Promise<number> => {
   const { values, rest, wrong } = flagsOf(args, planFlags);
   if (wrong !== null) return usage(stage, 'plan', wrong);
   if (rest.length > 0) return failed(stage, 'Too many command line arguments');
+  const not = await unready(stage, values);
+  if (not !== null) return not;
+  const root = await stage.world();
+  const config = values['generate-config-out']?.at(-1);
+  const pending = pendingIn(stage.cwd, root);
+  const refused = outTaken(stage.cwd, config) ?? generateFor(stage.cwd, root, pending, config);
+  if (refused) return failed(stage, refused.title, refused.text);
+  const made = planJson(root, version, { ...pending, held: readImported(stage.cwd) });
+  stage.print(planText(root, pending));
+  const out = values.out?.at(-1);
+  if (out !== undefined)
+    writeFileSync(path.resolve(stage.cwd, out), JSON.stringify({ drill: 'plan', made }), { mode: 0o600 });
+  const changes = made.applyable === true;
+  return changes && values['detailed-exitcode'] ? 2 : 0;
+};
+
+/** Everything that has to be right before a state is read or written; null = it is. Answers with an exit code. */
+const unready = async (stage: Stage, values: { [name: string]: string[] | undefined }): Promise<number | null> => {
   if (!existsSync(path.join(stage.cwd, '.terraform')))
     return failed(
       stage,
@@ -86,26 +107,54 @@ const plan = async (stage: Stage, args: string[]): Promise<number> => {
   const held = values.lock?.at(-1) === 'false' ? null : await lock(stage, values['lock-timeout']?.at(-1));
   if (held !== null) return failed(stage, 'Error acquiring the state lock', lockInfo(held));
   const missing = await variable(stage, values.input?.at(-1), values['var-file'] ?? []);
-  if (missing !== null) return failed(stage, 'No value for required variable', missing);
-  const root = await stage.world();
-  const made = planJson(root, version);
-  stage.print(planText(root));
-  const out = values.out?.at(-1);
-  if (out !== undefined)
-    writeFileSync(path.resolve(stage.cwd, out), JSON.stringify({ drill: 'plan', made }), { mode: 0o600 });
-  const changes = made.applyable === true;
-  return changes && values['detailed-exitcode'] ? 2 : 0;
+  return missing === null ? null : failed(stage, 'No value for required variable', missing);
+};
+
+const importFlags: Known = {
+  ...{ input: 'value', 'no-color': 'switch', 'lock-timeout': 'value', lock: 'value', config: 'value' },
+  ...{ 'var-file': 'value', var: 'value', 'ignore-remote-version': 'switch' },
+};
+
+/** One object into the state; the world itself is not changed by it. */
+const importOne = async (stage: Stage, args: string[]): Promise<number> => {
+  const { values, rest, wrong } = flagsOf(args, importFlags);
+  if (wrong !== null) return usage(stage, 'import', wrong);
+  const [address = '', id = ''] = rest;
+  if (rest.length !== 2) {
+    stage.error('The import command expects two arguments.\n');
+    return 1;
+  }
+  if (!readCode(stage.cwd).declared.some((d) => addressOf(d) === address))
+    return failed(
+      stage,
+      `resource address "${address}" does not exist in the configuration.`,
+      'Before importing this resource, please create its configuration in the root module.',
+    );
+  const not = await unready(stage, values);
+  if (not !== null) return not;
+  stage.print(`${address}: Importing from ID "${id}"...\n`);
+  const refused = importInto(stage.cwd, await stage.world(), address, id);
+  if (refused) return failed(stage, refused.title, refused.text);
+  stage.print(
+    `${address}: Import prepared!\n${address}: Refreshing state... [id=${id}]\n\nImport successful!\n\nThe resources that were imported are shown above. These resources are now in\nyour Terraform state and will henceforth be managed by Terraform.\n\n`,
+  );
+  return 0;
 };
 
 const pull = async (stage: Stage): Promise<number> => {
-  const { lineage, resources } = await stage.world();
-  const entries = resources.map(
-    (r): Json => ({
-      ...{ mode: 'managed', type: r.type, name: r.name, provider: `provider["${r.provider}"]` },
-      instances: [{ schema_version: 0, attributes: r.state }],
-    }),
-  );
-  const state = { version: 4, terraform_version: version, serial: 1, lineage, outputs: {}, resources: entries };
+  const { lineage, resources, existing } = await stage.world();
+  const held = readImported(stage.cwd);
+  const provider = resources[0]?.provider ?? '';
+  const entry = (type: string, name: string, attributes: JsonObject): Json => ({
+    ...{ mode: 'managed', type, name, provider: `provider["${provider}"]` },
+    instances: [{ schema_version: 0, attributes }],
+  });
+  const entries = [
+    ...resources.map((r) => entry(r.type, r.name, r.state)),
+    ...held.map((h) => entry(h.type, h.name, valuesOf(existing, h))),
+  ];
+  const serial = 1 + held.length;
+  const state = { version: 4, terraform_version: version, serial, lineage, outputs: {}, resources: entries };
   stage.print(`${JSON.stringify(state, null, 2)}\n`);
   return 0;
 };
@@ -141,6 +190,7 @@ const workspace = (stage: Stage, [command, ...rest]: string[]): number => {
 export const terraform = async (stage: Stage, [command = '', ...args]: string[]): Promise<number> => {
   if (command === 'plan') return plan(stage, args);
   if (command === 'show') return show(stage, args);
+  if (command === 'import') return importOne(stage, args);
   if (command === 'workspace') return workspace(stage, args);
   if (command === 'state' && args[0] === 'pull' && args.length === 1) return pull(stage);
   if (command === 'version' && args.every((a) => a === '-json')) {
@@ -154,11 +204,11 @@ export const terraform = async (stage: Stage, [command = '', ...args]: string[])
   }
   if (['version', 'state'].includes(command))
     return usage(stage, command, `flag provided but not defined: ${args[0] ?? ''}`);
-  if (['apply', 'destroy', 'import', 'init', 'force-unlock'].includes(command))
+  if (['apply', 'destroy', 'init', 'force-unlock'].includes(command))
     return failed(
       stage,
       `terraform ${command} is not part of the drill`,
-      'A clean-up reads with Terraform; it does not apply.',
+      'A clean-up reads with Terraform, and imports; it does not apply.',
     );
   stage.error(
     `Terraform has no command named "${command}".\n\nTo see all of Terraform's top-level commands, run:\n  terraform -help\n\n`,

@@ -1,5 +1,6 @@
 import { minute } from '../world/clock.ts';
 import { clusterOf } from '../world/cluster.ts';
+import { type AuditCaller, auditOf } from '../world/cluster-audit.ts';
 import { type Credential, credentialOf } from '../world/credentials.ts';
 import { bulkOf, bulkSpan } from '../world/trail/bulk.ts';
 import { emptyWorld, type World } from '../world/world.ts';
@@ -29,6 +30,8 @@ const ownKey = (play: Play, user: string): Credential => {
   return found;
 };
 
+const callerOf = ({ keyId, principal }: Credential): AuditCaller => ({ keyId, arn: principal.arn });
+
 /**
  * The world as it stands when a drill begins: a pure function of the seed, the number of extra events and T (ms). Things
  * are played in an order that their effects on each other need; the trail sorts by time.
@@ -48,7 +51,7 @@ export const buildWorld = (seed: number, events: number, t0: number): Built => {
   const vault = vaultServer(play, cast);
   const session = issueBreakglass(play, cast, vault);
   lookAround(play, cast, session);
-  play.world.cluster = clusterOf(t0, cast.orders, cast.payments, { keyId: session.keyId, arn: session.principal.arn });
+  play.world.cluster = clusterOf(t0, cast.orders, cast.payments);
   const chain = chainRoles(play, cast, session);
   const keys = createTmpAdmin(play, cast, session);
   workElsewhere(play, cast, session);
@@ -62,7 +65,9 @@ export const buildWorld = (seed: number, events: number, t0: number): Built => {
   trustStranger(play, cast, session);
   undoneBySession(play, cast, session);
   deniedTries(play, cast, session, chain.b);
-  othersResources(play, cast, engineerWorks(play, cast), estate);
+  const engineer = engineerWorks(play, cast);
+  othersResources(play, cast, engineer, estate);
+  play.world.cluster.audit = auditOf(t0, cast.orders, callerOf(session), callerOf(engineer));
 
   // Only those of the tree that act for long, each within its own life.
   const { world } = play;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/words.ts';
 import { minute } from './clock.ts';
+import type { AuditLine } from './cluster-audit.ts';
 import { ApiFailure } from './failure.ts';
 
 /** An object of the cluster, as kubectl prints it; `owner` names the Argo CD application that has it in git. */
@@ -17,19 +18,6 @@ export type ClusterApp = {
   selfHeal: boolean;
   drifted: string | null;
   syncs: { at: number; by: string }[];
-};
-
-/** A line of the audit log: who asked for what. */
-export type AuditLine = {
-  at: number;
-  verb: string;
-  resource: string;
-  group: string;
-  namespace: string;
-  name: string;
-  keyId: string;
-  arn: string;
-  subresource: string;
 };
 
 export type Cluster = {
@@ -85,12 +73,7 @@ const rbac = 'rbac.authorization.k8s.io';
  * The cluster beside the account (T in ms): a binding that the session made by hand and forgot, a machine's own objects
  * around it, an application that was changed by hand, one that healed itself, two that nobody touched.
  */
-export const clusterOf = (
-  t0: number,
-  orders: string,
-  payments: string,
-  by: { keyId: string; arn: string },
-): Cluster => {
+export const clusterOf = (t0: number, orders: string, payments: string): Cluster => {
   const cluster = emptyCluster();
   const long = t0 - 40 * 24 * 60 * minute;
   const drifted = `===== apps/Deployment ${orders}/${orders} ======\n11c11\n<   replicas: 9\n---\n>   replicas: 3\n`;
@@ -106,6 +89,13 @@ export const clusterOf = (
   });
   app('platform');
   app('ingress');
+  const v1 = { apiVersion: 'v1', at: long };
+  for (const name of ['kube-system', 'default', ...cluster.apps.keys()]) {
+    const born = { kind: 'Namespace', resource: 'namespaces', namespace: '', name, manager: 'kube-apiserver' };
+    put(cluster, { ...v1, ...born });
+    const account = { kind: 'ServiceAccount', resource: 'serviceaccounts', namespace: name, name: 'default' };
+    put(cluster, { ...v1, ...account, manager: 'kube-controller-manager' });
+  }
   for (const name of cluster.apps.keys())
     put(cluster, {
       kind: 'Deployment',
@@ -186,28 +176,6 @@ export const clusterOf = (
     at: long,
     manager: 'kubectl-create',
   });
-  cluster.audit.push(
-    {
-      at: t0 + 12 * minute,
-      verb: 'patch',
-      group: 'apps',
-      resource: 'deployments',
-      namespace: orders,
-      name: orders,
-      subresource: '',
-      ...by,
-    },
-    {
-      at: t0 + 14 * minute,
-      verb: 'create',
-      group: rbac,
-      resource: 'clusterrolebindings',
-      namespace: '',
-      name: 'breakglass-debug',
-      subresource: '',
-      ...by,
-    },
-  );
   return cluster;
 };
 

@@ -66,9 +66,33 @@ export const managedIn = (world: World, cast: Cast): Managed[] => {
   ];
 };
 
+/** What is there in the provider's Region, and would be found by an import (domain.md §4.8). */
+const existingIn = ({ cloud, account }: World): Json[] => {
+  const region = cloud.region('us-east-1');
+  const arn = (word: string, id: string) => `arn:aws:ec2:us-east-1:${account}:${word}/${id}`;
+  const one = (type: string, id: string, word: string, more: JsonObject): Json => ({
+    ...{ type, id, values: { id, arn: arn(word, id), ...more } },
+  });
+  return [
+    ...[...region.addresses.values()].map((a) =>
+      one('aws_eip', a.id, 'elastic-ip', { allocation_id: a.id, public_ip: a.ip, tags: { ...a.tags } }),
+    ),
+    ...[...region.instances.values()]
+      .filter((i) => i.terminated === null)
+      .map((i) => one('aws_instance', i.id, 'instance', { ami: i.image, tags: { ...i.tags } })),
+    ...[...region.rules.values()].flatMap((r) => {
+      const way = r.egress ? 'aws_vpc_security_group_egress_rule' : 'aws_vpc_security_group_ingress_rule';
+      const values = { security_group_id: r.group, cidr_ipv4: r.cidr, from_port: r.from, to_port: r.to };
+      return [one(way, r.id, 'security-group-rule', { security_group_rule_id: r.id, ...values })];
+    }),
+    ...[...region.snapshots.values()].map((s) => one('aws_ebs_snapshot', s.id, 'snapshot', { volume_id: s.volume })),
+  ];
+};
+
 /** For the stand-in program: everything as JSON. `commit` is what its checkout is at. */
 export const terraformJson = (world: World, cast: Cast, commit: string): JsonObject => ({
   commit,
   lineage: `drill-${world.seed}`,
   resources: managedIn(world, cast).map((m): Json => ({ ...m, provider })),
+  existing: existingIn(world),
 });

@@ -18,8 +18,8 @@ export type Subject = { finding: Finding | null; session: Session | null; action
 export type ReadPorts = Pick<Ports, 'iam' | 'vault'> & { hash(text: string): string } & Partial<
     Pick<Ports, 'details' | 'program'>
   > & {
-    /** Where the cluster and Argo CD are; absent = neither is asked. */
-    config?: Pick<Config, 'kubernetes' | 'argocd'>;
+    /** Where the cluster, Argo CD and the Terraform roots are; absent = none is asked. */
+    config?: Pick<Config, 'kubernetes' | 'argocd'> & Partial<Pick<Config, 'terraform'>>;
   };
 
 export type PlanContext = {

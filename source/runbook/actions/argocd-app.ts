@@ -1,6 +1,7 @@
 import { type Application, parseApplication, parseApplications } from '../../core/argocd/applications.ts';
-import { argocdCommands, connectionFlags, isAppName } from '../../core/argocd/commands.ts';
+import { argocdCommands, connectionFlags, isAppName, isRevision } from '../../core/argocd/commands.ts';
 import { appFindingId } from '../../core/argocd/findings.ts';
+import { type SyncEffects, syncEffects } from '../../core/argocd/sync-effects.ts';
 import type { Finding } from '../../core/finding.ts';
 import { complaint } from '../../core/program-words.ts';
 import { notRead, type Reading, read } from '../../core/reading.ts';
@@ -54,6 +55,23 @@ export const refreshedApp = async (ports: Asking, id: string, signal: AbortSigna
   return app.value.id === id
     ? read(app.value, got.at)
     : notRead({ kind: 'malformed', what: `argocd answered about ${app.value.id}` }, got.at);
+};
+
+/** What a sync would do beside applying what is in git; what cannot be read is a fault, never a harmless sync. */
+export const effectsOf = async (
+  ports: Asking,
+  app: Application,
+  signal: AbortSignal,
+): Promise<Reading<SyncEffects & { hooksSeen: boolean }>> => {
+  const revision = app.revision !== null && isRevision(app.revision) ? app.revision : null;
+  const got = await run(ports, (flags) => argocdCommands.manifests(app.id, revision, flags), limits.diff, signal);
+  if (!got.ok) return got;
+  if (got.value.exitCode !== 0) return notRead({ kind: 'exit', what: ended('app manifests', got.value) }, got.at);
+  const effects = syncEffects(app, got.value.stdout);
+  const empty = got.value.stdout.trim() === '' && app.resources.some((r) => !r.pruned);
+  return effects && !empty
+    ? read({ ...effects, hooksSeen: revision !== null }, got.at)
+    : notRead({ kind: 'malformed', what: 'argocd app manifests printed no objects that could be understood' }, got.at);
 };
 
 /** The difference as text, whatever its exit code says; a reason in brackets where there is none. */

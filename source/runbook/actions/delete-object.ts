@@ -1,7 +1,8 @@
 import type { Finding } from '../../core/finding.ts';
 import type { ObjectTarget } from '../../core/kubernetes/commands.ts';
-import { objectPreImage, settledPart } from '../../core/kubernetes/pre-image.ts';
+import { blankedIn, objectPreImage, settledPart } from '../../core/kubernetes/pre-image.ts';
 import type { Call, Plan } from '../../core/plan.ts';
+import { plural } from '../../core/plural.ts';
 import type { ActionType } from './action-type.ts';
 import { see } from './action-type.ts';
 import { type KubeRead, readObject, targetOf } from './kube-object.ts';
@@ -27,17 +28,26 @@ const objection = ({ meta }: KubeRead, finding: Finding): string | null => {
     : `its finalizer ${all} would delete what it manages as well; reseal empties nothing: take that off or delete it by hand`;
 };
 
-const warningsFor = (finding: Finding, { meta }: KubeRead): string[] => [
+const shown = 6;
+/** What whoever makes it again needs from elsewhere. */
+const lostLines = (blanked: string[]): string[] => {
+  if (blanked.length === 0) return [];
+  const more = blanked.length > shown ? ` and ${blanked.length - shown} more` : '';
+  return [`Not saved, because it may be secret: ${blanked.slice(0, shown).join(', ')}${more}.`];
+};
+
+const warningsFor = (finding: Finding, { meta }: KubeRead, blanked: string[]): string[] => [
   ...(/^(?:Deployment|DaemonSet|StatefulSet|Job|CronJob)$/.test(kindOf(finding)) ? ['Its pods end with it.'] : []),
   ...(kindOf(finding) === 'Secret'
     ? ['Its data are not kept: who needs the values must have them from elsewhere.']
-    : ['It can be made again from what is saved before, by hand (kubectl apply); what was secret in it is not saved.']),
+    : ['It can be made again from what is saved before, by hand (kubectl apply).', ...lostLines(blanked)]),
   ...(kindOf(finding) === 'ServiceAccount' ? ['Tokens that were made for it end with it.'] : []),
   ...(meta.finalizers.length > 0 ? [`Finalizers must let it go first: ${meta.finalizers.join(', ')}.`] : []),
 ];
 
-const callsFor = ({ resource, namespace, name }: ObjectTarget, uid: string): Call[] => {
+const callsFor = ({ resource, namespace, name }: ObjectTarget, uid: string, blanked: number): Call[] => {
   const place = { Resource: resource, ...(namespace === '' ? {} : { Namespace: namespace }), Name: name };
+  const but = blanked > 0 ? `; ${plural(blanked, 'value')} that may be secret must come from elsewhere` : '';
   return [
     {
       ...{ service: 'kubectl', operation: 'auth can-i delete', input: place },
@@ -47,7 +57,7 @@ const callsFor = ({ resource, namespace, name }: ObjectTarget, uid: string): Cal
     {
       ...{ service: 'kubectl', operation: 'delete', input: { ...place, Uid: uid } },
       says: 'read once more right before: only the object with this uid is deleted',
-      ...{ undo: { possible: false, how: 'made again by hand from what was saved' }, alreadyDone: ['NotFound'] },
+      ...{ undo: { possible: false, how: `made again by hand from what was saved${but}` }, alreadyDone: ['NotFound'] },
     },
   ];
 };
@@ -79,14 +89,15 @@ export const deleteObject: ActionType = {
     const preImage = objectPreImage(reading.value.object);
     const fingerprint = digest(JSON.stringify(settledPart(preImage)));
     const { meta } = reading.value;
+    const blanked = blankedIn(preImage);
     const context = ports.config?.kubernetes?.context ?? '';
     const name = `${kindOf(finding)}/${target.name}`;
     const plan: Plan = {
       ...{ kind: 'delete-object', title: `Delete ${finding.subject}`, item: finding.item, finding: finding.id },
       account: finding.account,
       target: { arn: `kubernetes:${context}/${finding.subject}`, name, uniqueId: meta.uid },
-      calls: callsFor(target, meta.uid),
-      warnings: [`In the cluster of context ${context}.`, ...warningsFor(finding, reading.value)],
+      calls: callsFor(target, meta.uid, blanked.length),
+      warnings: [`In the cluster of context ${context}.`, ...warningsFor(finding, reading.value, blanked)],
       ...{ readAt: reading.at, fingerprint, shortCode: fingerprint.slice(0, 6), preImage },
     };
     return { ok: true, plan };

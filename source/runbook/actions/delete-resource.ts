@@ -8,6 +8,7 @@ import { isNamed, type Removal, removalFor } from '../../core/resource-removal.t
 import { ownerByEvent } from '../../core/terraform/controllers.ts';
 import type { ActionType, PlanContext, Planned, ReadPorts, Subject } from './action-type.ts';
 import { see } from './action-type.ts';
+import { identityOf, whyNotSame } from './same-resource.ts';
 
 type Removable = Finding & { resource: FindingResource; region: string };
 const nothing = (how: string): Call['undo'] => ({ possible: true, how });
@@ -17,7 +18,8 @@ const isRemovable = (f: Finding | null): f is Removable =>
   f?.kind === 'resource-created' && f.resource !== undefined && removalFor(f.resource) !== null;
 
 const disabled = ({ finding: f }: Subject): string | null => {
-  if (!f || f.standing === false || f.transient) return 'it is gone';
+  // What the session undid by itself may stand all the same: a probe's word goes before the trail's.
+  if (!f || f.standing === false || (f.transient && f.standing !== true)) return 'it is gone';
   if (f.standing === null) return 'whether it is there could not be read: re-run the probe';
   return f.region === null ? 'no record tells its Region' : null;
 };
@@ -78,8 +80,8 @@ const described = async ({ finding: f }: Subject, ports: ReadPorts, context: Pla
   if (!detail || detail.phase === 'gone') return refuse('AWS has no such thing any more: re-run the probe', true);
   if (detail.phase === 'ending')
     return refuse(`AWS takes it away already (${detail.state}); nothing is left to do`, true);
-  const other = isNamed(type) && f.uniqueId?.startsWith('key-') && detail.full.KeyPairId !== f.uniqueId;
-  if (other) return refuse(`another one has that name now (${detail.full.KeyPairId}); nothing was planned`);
+  const other = whyNotSame(f, detail, await context.events());
+  if (other) return refuse(other);
   const owner = await ownerOf(f, detail, context);
   if (owner) return refuse(`${owner} owns it and would make another: it is removed there; nothing was planned`);
   const hangs = inTheWay(f, detail);
@@ -126,7 +128,7 @@ const planFor = async (
     target: {
       arn: `arn:aws:${removal.service}:${f.region}:${f.account}:${removal.word}/${id}`,
       name: id,
-      uniqueId: f.uniqueId,
+      uniqueId: identityOf(type, detail) ?? f.uniqueId,
     },
     calls: callsOf(f, removal, detail, first),
     warnings: [
@@ -161,6 +163,9 @@ const readBack: ActionType['readBack'] = async ({ target, calls }, { details }, 
   const { value } = reading;
   if (value === null || value.phase === 'gone')
     return { ...reading, value: see(`AWS has no ${target.name} any more`, true) };
+  const now = identityOf(type, value);
+  if (now !== null && target.uniqueId !== null && now !== target.uniqueId)
+    return { ...reading, value: see(`it is gone; another one has taken the name ${target.name} (${now})`, true) };
   // It cannot come back; whether it is over the next check tells.
   if (value.phase === 'ending')
     return { ...reading, value: see(`AWS takes ${target.name} away (${value.state})`, true) };
@@ -177,7 +182,8 @@ const typeOf: { [operation: string]: string } = {
 };
 
 const offered: ActionType['offered'] = ({ finding }) =>
-  isRemovable(finding) && finding.actions.includes('delete-resource');
+  isRemovable(finding) &&
+  (finding.actions.includes('delete-resource') || (finding.transient && finding.standing === true));
 
 /** Takes away one resource that the session made, and nothing that hangs on it (domain.md §5.3). */
 export const deleteResource: ActionType = {

@@ -5,6 +5,7 @@ import { deletePolicy, deleteProvider } from './delete-policy.ts';
 import { deleteGroup, deleteRole } from './delete-principal.ts';
 import { deleteResource, snapshotThenTerminate } from './delete-resource.ts';
 import { leaveGroup, rejoinGroup } from './group-plan.ts';
+import { importResource } from './import-resource.ts';
 import { deactivateKey } from './key-plan.ts';
 import { removeLoginProfile } from './login-plan.ts';
 import { removeOwnDeny } from './own-deny-plan.ts';
@@ -43,6 +44,7 @@ export const actionTypes: ActionType[] = [
   deleteProvider,
   snapshotThenTerminate,
   deleteResource,
+  importResource,
   deleteObject,
   syncApp,
   syncAppPrune,

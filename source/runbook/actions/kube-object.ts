@@ -1,3 +1,4 @@
+import { awsEnvironment } from '../../core/aws-environment.ts';
 import type { Finding } from '../../core/finding.ts';
 import { isTarget, kubectlCommands, type ObjectTarget } from '../../core/kubernetes/commands.ts';
 import { objectKinds } from '../../core/kubernetes/kinds.ts';
@@ -59,7 +60,7 @@ export const readObject = async (
 ): Promise<Reading<KubeRead | null>> => {
   const place = config?.kubernetes;
   if (!program || !place) return notRead({ kind: 'refused', what: 'Kubernetes is not configured' }, 0);
-  const env: { [name: string]: string } = place.awsProfile === null ? {} : { AWS_PROFILE: place.awsProfile };
+  const env = awsEnvironment(place.awsProfile);
   const args = kubectlCommands.one(target, place.context);
   const got = await program.run({ program: 'kubectl', args, env, ...limits }, signal);
   if (!got.ok) return got;

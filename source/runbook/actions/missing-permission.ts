@@ -11,6 +11,7 @@ const always: { [kind: string]: readonly string[] } = {
   'remove-login-profile': ['iam:DeleteLoginProfile'],
   'deny-session': ['iam:PutRolePolicy'],
   'deny-role': ['iam:PutRolePolicy'],
+  'snapshot-then-terminate': ['ec2:CreateSnapshots', 'ec2:TerminateInstances'],
 };
 
 /** Is the resource of what was refused what the subject is about? */

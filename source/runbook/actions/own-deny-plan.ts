@@ -1,12 +1,15 @@
+import { withoutPath } from '../../core/audit/arn.ts';
 import { isDenyAll } from '../../core/audit/deny-policy.ts';
 import { type Principals, sessionAlive } from '../../core/audit/session-liveness.ts';
 import { iso } from '../../core/clock.ts';
+import { allConsoles } from '../../core/contain/consoles.ts';
 import { ownDenies, type StandingDeny } from '../../core/contain/own-denies.ts';
 import { parseDeny } from '../../core/contain/own-deny.ts';
 import type { RoleState, UserState } from '../../core/iam-state.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import type { Progress } from '../../core/progress.ts';
 import { type Reading, read } from '../../core/reading.ts';
+import type { Session } from '../../core/session.ts';
 import type { JsonObject } from '../../core/words.ts';
 import { type ActionType, type PlanContext, type Planned, type ReadPorts, type Subject, see } from './action-type.ts';
 import { gone } from './user-calls.ts';
@@ -14,11 +17,13 @@ import { gone } from './user-calls.ts';
 /** A role's session ends after twelve hours at the latest, ms (domain.md §2.1). */
 const longestSession = 12 * 3_600_000;
 
+/** Is the deny on the principal that the credential acts for? A record may name it without its path, AWS never does. */
+const isBehind = ({ issuer }: Session, { arn }: StandingDeny): boolean =>
+  issuer !== null && withoutPath(issuer) === withoutPath(arn);
+
 /** Reseal's own denies on what is behind the credential. */
 const deniesFor = ({ session }: Subject, progress: Progress): StandingDeny[] =>
-  ownDenies(progress).filter(
-    (d) => session !== null && (d.arn === session.issuer || d.credential === session.accessKeyId),
-  );
+  ownDenies(progress).filter((d) => session !== null && (isBehind(session, d) || d.credential === session.accessKeyId));
 
 const offCall = (d: StandingDeny): Call => ({
   service: 'iam',
@@ -52,7 +57,11 @@ const whyNeeded = (
 ): string | null => {
   if (awsNow === null) return "AWS's time is not known: re-run the check";
   const principals = without(denies, state, at);
-  const mine = progress.sessions.filter((s) => denies.some((d) => d.arn === s.issuer));
+  // A console that somebody signed in to is held back as well, and stands among no credentials.
+  const all = [...progress.sessions, ...allConsoles(progress)];
+  const mine = all.filter((s) => denies.some((d) => isBehind(s, d)));
+  if (mine.length === 0)
+    return 'no credential of the tree is known to be behind it, so nobody knows whom it holds back';
   const living = mine.find((s) => sessionAlive(s, principals, awsNow).alive !== false);
   if (living) {
     const until = living.expiresAt === null ? 'it has no expiry' : `it expires ${iso(living.expiresAt)}`;

@@ -1,10 +1,11 @@
 import type { Application, AppResource } from '../../core/argocd/applications.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import { plural } from '../../core/plural.ts';
-import { redactSecrets } from '../../core/session-log/redact-secrets.ts';
+import { redactManifest } from '../../core/redact-manifest.ts';
+import { redacted } from '../../core/session-log/redact-secrets.ts';
 import type { ActionType, PlanContext, Planned, ReadPorts, Subject } from './action-type.ts';
 import { see } from './action-type.ts';
-import { appIdOf, diffText, previewOf, refreshedApp } from './argocd-app.ts';
+import { appIdOf, diffText, effectsOf, previewOf, refreshedApp } from './argocd-app.ts';
 
 const shownLines = 20;
 
@@ -16,7 +17,7 @@ const different = ({ resources }: Application): AppResource[] =>
   resources.filter((r) => !r.pruned && r.status !== null && r.status !== 'Synced');
 
 const lastLines = (text: string): string[] => {
-  const lines = redactSecrets(text)
+  const lines = redactManifest(text)
     .split('\n')
     .map((l) => l.trimEnd())
     .filter((l) => l !== '');
@@ -24,16 +25,32 @@ const lastLines = (text: string): string[] => {
   return cut > 0 ? [`(${plural(cut, 'line')} before)`, ...lines.slice(-shownLines)] : lines;
 };
 
-const callFor = (id: string, prune: boolean, pruned: AppResource[]): Call => ({
-  ...{ service: 'argocd', operation: 'app sync', input: { App: id, Prune: prune } },
-  says: prune
-    ? `applies what is in git, and deletes ${plural(pruned.length, 'object')} that git does not have`
-    : 'applies what is in git; deletes nothing, forces nothing, replaces nothing',
-  undo: { possible: false, how: 'what ran before is in the saved difference; put it into git to have it again' },
-  alreadyDone: [],
-});
+type Effects = Extract<Awaited<ReturnType<typeof effectsOf>>, { ok: true }>['value'];
 
-const warningsOf = (app: Application, prune: boolean, preview: string): string[] => [
+const callFor = (app: Application, prune: boolean, { hooks }: Effects, diff: string): Call => {
+  const blanked = diff.split(redacted).length - 1;
+  const but = blanked > 0 ? `, but for ${plural(blanked, 'value')} that may be secret` : '';
+  const hooked = hooks.length > 0 ? `; runs ${plural(hooks.length, 'hook')}` : '';
+  return {
+    ...{ service: 'argocd', operation: 'app sync', input: { App: app.id, Prune: prune } },
+    says: prune
+      ? `applies what is in git, and deletes ${plural(extras(app).length, 'object')} that git does not have${hooked}`
+      : `applies what is in git; prunes nothing, forces nothing, replaces nothing${hooked}`,
+    undo: {
+      possible: false,
+      how: `what ran before is in the saved difference${but}; put it into git to have it again`,
+    },
+    alreadyDone: [],
+  };
+};
+
+const effectLines = ({ hooks, hooksSeen, others }: Effects): string[] => [
+  ...(hooks.length > 0 ? [`It runs hooks, and deletes what is left of their last run: ${hooks.join(', ')}`] : []),
+  ...(hooksSeen ? [] : ['It has several sources: whether it runs hooks could not be seen.']),
+  ...(others.length > 0 ? [`Its sync options: ${others.join(', ')}`] : []),
+];
+
+const warningsOf = (app: Application, prune: boolean, effects: Effects, preview: string): string[] => [
   ...(prune
     ? ['These objects will be DELETED, with what they hold:', ...extras(app).map((r) => `  ${named(r)}`)]
     : [
@@ -42,6 +59,7 @@ const warningsOf = (app: Application, prune: boolean, preview: string): string[]
           ? [`git does not have, and this sync leaves: ${extras(app).map(named).join(', ')} (a choice of its own)`]
           : []),
       ]),
+  ...effectLines(effects),
   'What runs may restart. If the change by hand keeps something alive, put it into git first.',
   'argocd says of it, after a dry run:',
   ...lastLines(preview).map((l) => `  ${l}`),
@@ -64,11 +82,19 @@ const plan =
       return { ok: false, why: 'nothing of it would be pruned; nothing is left to do', nothing: true };
     if (!prune && pruned.length > 0 && different(app).length === 0)
       return { ok: false, why: 'it differs only in what git does not have: a sync without pruning changes nothing' };
+    const effects = await effectsOf(ports, app, signal);
+    if (!effects.ok) return { ok: false, why: `what its sync would do could not be read: ${effects.fault.what}` };
+    const { harms, hooks } = effects.value;
+    if (harms.length > 0)
+      return {
+        ok: false,
+        why: `its sync would replace or force ${harms.join(', ')}, which can delete what runs and make it anew; nothing was planned. Sync the others of it by hand (argocd app sync --resource)`,
+      };
     const preview = await previewOf(ports, app.id, prune, signal);
     if (!preview.ok) return { ok: false, why: `a dry run of it failed: ${preview.fault.what}` };
-    const diff = redactSecrets(await diffText(ports, app.id, signal));
+    const diff = redactManifest(await diffText(ports, app.id, signal));
     const resources = app.resources.map((r) => ({ ...r, pruned: r.pruned === true }));
-    const preImage = { application: app.id, revision: app.revision, sync: app.sync, resources, diff };
+    const preImage = { application: app.id, revision: app.revision, sync: app.sync, resources, hooks, diff };
     const fingerprint = digest(JSON.stringify(preImage));
     const kind = prune ? 'sync-app-prune' : 'sync-app';
     const value: Plan = {
@@ -76,7 +102,8 @@ const plan =
       ...{ finding: finding.id, account: finding.account },
       // Not the bare name: a sync that deletes must not be confirmed by the habit of one that does not.
       target: { arn: `argocd:${app.id}`, name: prune ? `prune ${app.name}` : app.name, uniqueId: null },
-      ...{ calls: [callFor(app.id, prune, pruned)], warnings: warningsOf(app, prune, preview.value) },
+      calls: [callFor(app, prune, effects.value, diff)],
+      warnings: warningsOf(app, prune, effects.value, preview.value),
       ...{ readAt: got.at, fingerprint, shortCode: fingerprint.slice(0, 6), preImage },
     };
     return { ok: true, plan: value };
@@ -105,9 +132,12 @@ const isOffered =
   ({ finding }) =>
     finding?.kind === 'drift' && finding.source === 'argocd' && finding.actions.includes(kind);
 
-/** Brings an application back to what is in git, without deleting anything (domain.md §5.4). */
+/**
+ * Brings an application back to what is in git, without pruning (domain.md §5.4). What ran is gone after it, and hooks may run:
+ * an intrusion is not synced away.
+ */
 export const syncApp: ActionType = {
-  ...{ kind: 'sync-app', label: 'Sync to git', deletes: false, offered: isOffered('sync-app'), disabled: gone },
+  ...{ kind: 'sync-app', label: 'Sync to git', deletes: true, offered: isOffered('sync-app'), disabled: gone },
   hits: () => 'objects of this application that differ; they may restart',
   ...{ plan: plan(false), readBack },
 };

@@ -6,14 +6,17 @@ import { mapped, type Slices } from '../../core/slices.ts';
 import { attribute, type Suspects, type Witness } from '../../core/terraform/attribution.ts';
 import { driftFinding } from '../../core/terraform/drift-findings.ts';
 import type { RootReading } from '../../core/terraform/reading.ts';
+import type { Tree } from '../../core/terraform/tree-hand.ts';
 import type { Difference } from '../../core/terraform/types.ts';
 import { questionsAbout, witnessesIn } from '../../core/terraform/witness.ts';
+import type { TrailEvent } from '../../core/trail-event.ts';
 import { pacer } from '../in-slices.ts';
 
 export type Attributing = {
   suspects: Suspects;
-  /** Access key ids of the tree. */
-  keys: ReadonlySet<string>;
+  tree: Tree;
+  /** Why the audit does not show all that the tree did, in words; null = it does. */
+  gap: string | null;
   hash: Hash;
   account: string;
   trail: TrailPort;
@@ -21,24 +24,49 @@ export type Attributing = {
   signal: AbortSignal;
 };
 
+type LookupAsk = Parameters<TrailPort['lookup']>[0];
+
 /** Two questions a second are what AWS answers; nobody waits minutes to hear whose a tag is. */
 const askedAtMost = 24;
 /** Event history goes back 90 days; ms. */
 const history = 89 * 24 * 3_600_000;
 
-/** Who else touched it, by the newest page of its events. What cannot be read proves nothing: no witness. */
-const askTrail = async (d: Difference, by: Attributing, left: { questions: number }): Promise<Witness[]> => {
-  const events = [];
-  for (const { region, query } of questionsAbout(d)) {
-    if (left.questions <= 0) break;
-    left.questions -= 1;
-    const end = by.now();
-    const ask = { account: by.account, region, query, start: end - history, end, nextToken: null };
-    const page = await by.trail.lookup(ask, by.signal);
-    if (!page.ok) break;
-    events.push(...page.value.records.map(parseRecord).flatMap((r) => (r.ok ? [r.event] : [])));
+type Told = { witnesses: Witness[]; gap: string | null };
+
+/** Everybody who touched it, by its events of ninety days. Whatever is not read to its end is a gap. */
+const askTrail = async (d: Difference, by: Attributing, left: { questions: number }): Promise<Told> => {
+  const events: TrailEvent[] = [];
+  const end = by.now();
+  const start = end - history;
+  let gap = by.gap;
+  if (by.tree.from === null || by.tree.from < start) gap ??= 'the session began before what event history holds';
+  for (const { region, query } of questionsAbout(d, by.account)) {
+    const read = await readAll({ account: by.account, region, query, start, end }, by, left);
+    events.push(...read.events);
+    gap ??= read.gap;
   }
-  return witnessesIn(events, by.keys);
+  return { witnesses: witnessesIn(events, by.tree), gap };
+};
+
+/** One question to its last page, and why not. */
+const readAll = async (
+  question: Omit<LookupAsk, 'nextToken'>,
+  by: Attributing,
+  left: { questions: number },
+): Promise<{ events: TrailEvent[]; gap: string | null }> => {
+  const events: TrailEvent[] = [];
+  let nextToken: string | null = null;
+  do {
+    if (left.questions <= 0) return { events, gap: 'its events were not read to the last page' };
+    left.questions -= 1;
+    const page = await by.trail.lookup({ ...question, nextToken }, by.signal);
+    if (!page.ok) return { events, gap: `its events could not be read: ${page.fault.what}` };
+    const parsed = page.value.records.map(parseRecord);
+    events.push(...parsed.flatMap((r) => (r.ok ? [r.event] : [])));
+    if (parsed.some((r) => !r.ok)) return { events, gap: 'an event of it could not be understood' };
+    nextToken = page.value.nextToken;
+  } while (nextToken !== null);
+  return { events, gap: null };
 };
 
 /**
@@ -52,7 +80,7 @@ export function* atFirst(root: RootReading, by: Attributing, known: ReadonlyMap<
       const own = attribute(d, by.suspects, []);
       const f = driftFinding(by.hash, { account: by.account, root: root.name }, d, own, root.differences.length);
       const old = own.attribution === 'unknown' ? known.get(f.id) : undefined;
-      if (old?.attribution === undefined) return f;
+      if (old?.attribution === undefined || (old.attribution === 'pre-existing' && by.gap !== null)) return f;
       const { attribution, events, at, why } = old;
       return { ...f, attribution, events, at, why };
     },
@@ -72,7 +100,11 @@ export const attributed = async (root: RootReading, by: Attributing): Promise<Fi
     await pause();
     if (by.signal.aborted) return null;
     const own = attribute(d, by.suspects, []);
-    const verdict = own.attribution === 'unknown' ? attribute(d, by.suspects, await askTrail(d, by, left)) : own;
+    let verdict = own;
+    if (own.attribution === 'unknown') {
+      const { witnesses, gap } = await askTrail(d, by, left);
+      verdict = attribute(d, by.suspects, witnesses, gap);
+    }
     found.push(driftFinding(by.hash, { account: by.account, root: root.name }, d, verdict, root.differences.length));
   }
   return found;

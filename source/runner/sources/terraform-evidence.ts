@@ -3,23 +3,30 @@ import type { JsonObject } from '../../core/words.ts';
 import type { CheckDeps } from '../check.ts';
 import { pacer } from '../in-slices.ts';
 
-/** As `JSON.stringify(…, null, 1)` prints it, a difference at a time. */
-const printed = async ({ name, version, checkout, differences }: RootReading): Promise<string> => {
+/** As `JSON.stringify(…, null, 1)` prints it, a difference at a time; `mark` tells one content from another. */
+const printed = async (
+  { name, version, checkout, differences }: RootReading,
+  hash: CheckDeps['audit']['hash'],
+): Promise<{ content: string; mark: string }> => {
   const pause = pacer();
   const list: string[] = [];
+  const head = JSON.stringify({ root: name, version, checkout }, null, 1).slice(0, -2);
+  // Of thousands, the whole is megabytes: to digest it in one go would keep a key waiting.
+  let mark = hash(head);
   for (const d of differences) {
-    list.push(`  ${JSON.stringify(d, null, 1).replaceAll('\n', '\n  ')}`);
+    const text = `  ${JSON.stringify(d, null, 1).replaceAll('\n', '\n  ')}`;
+    list.push(text);
+    mark = hash(`${mark}${text}`);
     await pause();
   }
-  const head = JSON.stringify({ root: name, version, checkout }, null, 1).slice(0, -2);
-  return `${head},\n "differences": [\n${list.join(',\n')}\n ]\n}\n`;
+  return { content: `${head},\n "differences": [\n${list.join(',\n')}\n ]\n}\n`, mark };
 };
 
 /** What the plan showed, without secrets, so that it can be read after Terraform has put things back. Once for each content. */
 export const saveDrift = async ({ store, audit }: CheckDeps, root: RootReading): Promise<void> => {
   if (root.differences.length === 0 || store.mode().mode !== 'writer') return;
-  const content = await printed(root);
-  const file = `terraform/${root.name}-${audit.hash(content).slice(0, 12)}.json`;
+  const { content, mark } = await printed(root, audit.hash);
+  const file = `terraform/${root.name}-${mark.slice(0, 12)}.json`;
   if (store.progress().evidence.some((e) => e.file === file)) return;
   const what = `what the plan of Terraform root ${root.name} shows, redacted`;
   const extra: JsonObject = { differences: root.differences.length, complete: true };

@@ -3,6 +3,7 @@ import { read } from '../../core/reading.ts';
 import { suspectsOf } from '../../core/terraform/attribution.ts';
 import { withGone } from '../../core/terraform/drift-findings.ts';
 import type { RootReading } from '../../core/terraform/reading.ts';
+import { treeOf } from '../../core/terraform/tree-hand.ts';
 import { inSlices } from '../in-slices.ts';
 import { appendEach } from '../journal-audit.ts';
 import { comparingSource, sourceChanges } from '../journal-diff.ts';
@@ -11,6 +12,7 @@ import type { Source, SourceContext } from './source.ts';
 import { type Attributing, atFirst, attributed } from './terraform-attribution.ts';
 import { saveDrift } from './terraform-evidence.ts';
 import { ownersOf } from './terraform-owners.ts';
+import { trailGap } from './trail-gap.ts';
 import { accountOf } from './window.ts';
 
 /** How long a plan waits for a lock, s, and may take, ms: a state of thousands of objects is refreshed in minutes. */
@@ -22,7 +24,11 @@ const atOnce = 4;
 /** Roots of one folder share `.terraform/`: one after the other. */
 const lanesOf = (roots: Root[]): Root[][] => [...Map.groupBy(roots, (r) => r.path).values()];
 
-const readRoots = async (context: SourceContext, roots: Root[]): Promise<RootReading[]> => {
+const readRoots = async (
+  context: SourceContext,
+  roots: Root[],
+  compared: (root: RootReading) => Promise<void>,
+): Promise<RootReading[]> => {
   const { deps, task, signal } = context;
   const { program, files, clock } = deps.ports;
   const done = new Map<string, number>();
@@ -36,7 +42,7 @@ const readRoots = async (context: SourceContext, roots: Root[]): Promise<RootRea
           const sum = [...done.values()].reduce((a, b) => a + b, 0);
           task.progress(sum, roots.length * stepsOfRoot);
         };
-        const ask = { program, files, now: clock.now, step, lockTimeout, timeout };
+        const ask = { program, files, now: clock.now, step, compared, lockTimeout, timeout };
         readings.set(root.name, await readRoot(ask, root, signal));
         step(stepsOfRoot);
       }
@@ -65,26 +71,41 @@ export const terraformSource: Source<'terraform'> = {
       await store.append(sourceChanges(store.progress(), 'terraform', [], true));
       return read('not-configured', now());
     }
-    const roots = await readRoots(context, rootsFor(all, items));
-    const progress = store.progress();
-    const known = progress.findings.filter((f) => f.source === 'terraform');
-    const by: Attributing = {
-      ...{ suspects: suspectsOf(progress.findings), hash: audit.hash, account: accountOf(progress, config) },
-      ...{ trail: ports.trail, now, keys: new Set(progress.sessions.map((s) => s.accessKeyId)), signal },
+    const known = store.progress().findings.filter((f) => f.source === 'terraform');
+    const attributing = (): Attributing => {
+      const progress = store.progress();
+      const roleArn = progress.incident?.roleArn ?? config.breakglass.roleArn;
+      return {
+        ...{ suspects: suspectsOf(progress.findings), hash: audit.hash, account: accountOf(progress, config) },
+        ...{ trail: ports.trail, now, tree: treeOf(progress.sessions, roleArn, progress.issuedAt), signal },
+        gap: trailGap(context.facts, progress, now()),
+      };
     };
-    const proved = roots.filter((r) => r.why === null);
     const fresh = new Map<string, Finding[]>();
     const drift = (): Finding[] => [...fresh.values()].flat();
     const kept = known.filter((f) => all.some((r) => f.item === `terraform.${r.name}`));
-    const save = async (): Promise<void> => {
+    const write = async (): Promise<void> => {
       const others = kept.filter((f) => !fresh.has(f.item.slice('terraform.'.length)));
       const steps = comparingSource(store.progress(), 'terraform', [...drift(), ...others], true);
       await appendEach(store, await inSlices(steps));
     };
+    // One after the other: two roots that end together would each write what the other has just written.
+    let saved = Promise.resolve();
+    const save = (): Promise<void> => {
+      saved = saved.then(write);
+      return saved;
+    };
     const byId = new Map(known.map((f) => [f.id, f]));
-    for (const root of proved)
-      fresh.set(root.name, withGone(await inSlices(atFirst(root, by, byId)), known, root.name));
-    await save();
+    // On the screen as soon as its plan is compared, whatever the other roots still do.
+    const compared = async (root: RootReading): Promise<void> => {
+      if (root.why !== null) return;
+      fresh.set(root.name, withGone(await inSlices(atFirst(root, attributing(), byId)), known, root.name));
+      await save();
+    };
+    const roots = await readRoots(context, rootsFor(all, items), compared);
+    const proved = roots.filter((r) => r.why === null);
+    for (const name of fresh.keys()) if (!proved.some((r) => r.name === name)) fresh.delete(name);
+    const by = attributing();
     for (const root of proved) {
       const found = await attributed(root, by);
       if (found) fresh.set(root.name, withGone(found, known, root.name));

@@ -1,3 +1,4 @@
+import type { FoundIn } from '../../core/finding.ts';
 import type { VaultPort } from '../../core/ports.ts';
 import { type Fault, type NotRead, notRead } from '../../core/reading.ts';
 
@@ -8,11 +9,14 @@ export type Need = { path: string; capabilities: string[] };
  * Reachable, unsealed, and allowed: asked before anything else, so that what is missing is named with its path instead of a bare
  * 403.
  */
-export const notReady = async (vault: VaultPort, signal: AbortSignal): Promise<NotRead | { version: string }> => {
+export const notReady = async (
+  vault: VaultPort,
+  signal: AbortSignal,
+): Promise<NotRead | { version: string; system?: FoundIn }> => {
   const health = await vault.health(signal);
   if (!health.ok) return health;
-  const { sealed, initialized, version } = health.value;
-  if (!sealed && initialized) return { version };
+  const { sealed, initialized, version, system } = health.value;
+  if (!sealed && initialized) return { version, ...(system ? { system } : {}) };
   const fault: Fault = {
     kind: 'sealed',
     what: `Vault is ${initialized ? 'sealed' : 'not initialised'}: it can tell nothing until that is changed`,

@@ -54,7 +54,7 @@ const readTokens = async (
   const { sessions } = treeOf(facts, store.progress());
   const marks = marksOf({ audit: log, sessions, progress: store.progress(), role });
   const window = vaultWindow(facts, store.progress(), ports.clock.now());
-  const to = { account: vaultAccount(facts, store.progress(), deps.config), hash: audit.hash };
+  const to = { account: vaultAccount(facts, store.progress(), deps.config), hash: audit.hash, system: ready.system };
   const counts = { others: 0, older: 0 };
   const fresh: Finding[] = [];
   let ownSeen = false;
@@ -85,7 +85,7 @@ const readTokens = async (
   const there = new Set(accessors.map((a) => accessorDigest(audit.hash, a)));
   // Answers come in any order; what is said must not.
   const sorted = fresh.sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.id < b.id ? -1 : 1));
-  const findings = withOld(old, sorted, there);
+  const findings = withOld(old, sorted, there, ready.system);
   const changes = sourceChanges(store.progress(), 'vaultTokens', findings, true);
   if (changes.length > 0) await store.append(changes);
   const batch = log?.log.births.filter(
@@ -93,6 +93,7 @@ const readTokens = async (
   );
   return read(
     {
+      ...(ready.system ? { system: ready.system } : {}),
       ...{ window, listed: accessors.length, lookedUp: looked.found, vanished: looked.vanished, ...counts, unread },
       ...{ rule: marks.rule, batch: batch?.length ?? null, findings },
     },

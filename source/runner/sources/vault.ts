@@ -24,7 +24,8 @@ const withFindings = async (
   fact: VaultFact,
 ): Promise<Reading<VaultFact>> => {
   const { ports, store, config } = deps;
-  const to = { account: vaultAccount(facts, store.progress(), config), hash: deps.audit.hash };
+  const { system } = fact;
+  const to = { account: vaultAccount(facts, store.progress(), config), hash: deps.audit.hash, system };
   const ids = fact.mounts.flatMap((m) =>
     m.leases.flatMap((l) => l.keys.map((key) => ({ id: l.prefix + key, types: m.credentialTypes }))),
   );
@@ -39,7 +40,11 @@ const withFindings = async (
   const types = new Map(ids.map((i) => [i.id, i.types]));
   const fresh = held.map(({ id, lease }) => leaseFinding(to, id, types.get(id) ?? [], lease));
   const old = store.progress().findings.filter((f) => f.source === 'vault');
-  const findings = withOld(old, fresh, signal.aborted ? null : new Set(held.map((h) => h.id)));
+  // Leases of a role or mount that the configuration does not name any more were not asked for.
+  const asked = fact.mounts.flatMap((m) => m.leases.map((l) => l.prefix));
+  const unasked = old.filter((f) => !asked.some((prefix) => f.subject.startsWith(prefix))).map((f) => f.subject);
+  const listed = signal.aborted ? null : new Set([...held.map((h) => h.id), ...unasked]);
+  const findings = withOld(old, fresh, listed, system);
   const changes = sourceChanges(store.progress(), 'vault', findings, true);
   if (changes.length > 0) await store.append(changes);
   return read({ ...fact, findings }, ports.clock.now());

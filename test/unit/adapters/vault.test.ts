@@ -42,7 +42,8 @@ describe('vault', () => {
     });
     const vault = vaultAt(server.url, { namespace: 'team/a/' });
     const health = await vault.health(never());
-    expect(gotten(health)).toEqual({ version: '1.15.4', sealed: false, initialized: true, standby: false });
+    const system = { id: `vault ${server.url} team/a`, name: `${server.url}, namespace team/a` };
+    expect(gotten(health)).toEqual({ version: '1.15.4', sealed: false, initialized: true, standby: false, system });
     expect(health.serverDate).toBe(Date.UTC(2026, 4, 20, 13));
     expect(gotten(await vault.mounts(never()))).toEqual({ 'aws/': { type: 'aws' }, 'sys/': { type: 'system' } });
     expect(gotten(await vault.capabilities(['sys/mounts'], never()))).toEqual({ 'sys/mounts': ['read'] });
@@ -64,7 +65,18 @@ describe('vault', () => {
     [503, { version: '1.15.4', sealed: true, initialized: true, standby: true }],
   ])('tells the health of a Vault that answers %i', async (status, body) => {
     const server = await start({ 'GET /v1/sys/health': { status, body } });
-    expect(gotten(await vaultAt(server.url).health(never()))).toEqual(body);
+    const system = { id: `vault ${server.url}`, name: server.url };
+    expect(gotten(await vaultAt(server.url).health(never()))).toEqual({ ...body, system });
+  });
+
+  it('tells one Vault from another by its own id, whatever its address is, and its namespaces apart', async () => {
+    const health = { version: '1.15.4', sealed: false, initialized: true, standby: false, cluster_id: 'c1d5' };
+    const [a, b] = [1, 2].map(() => start({ 'GET /v1/sys/health': { status: 200, body: health } }));
+    const idOf = async (server: typeof a, namespace = '') =>
+      gotten(await vaultAt((await server)?.url ?? '', { namespace }).health(never())).system?.id;
+    expect(await idOf(a)).toBe('vault c1d5');
+    expect(await idOf(b)).toBe('vault c1d5');
+    expect(await idOf(a, 'team/a/')).toBe('vault c1d5 team/a');
   });
 
   it('takes an empty 404 for an empty list, and a role for absent, only when it is Vault that says so', async () => {

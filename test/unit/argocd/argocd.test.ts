@@ -3,6 +3,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { parseApplication, parseApplications } from '../../../source/core/argocd/applications.ts';
 import { argocdCommands, connectionFlags, isAppName } from '../../../source/core/argocd/commands.ts';
 import { argocdFindings } from '../../../source/core/argocd/findings.ts';
+import { noConfig } from '../../../source/core/config.ts';
+import type { ItemSpec } from '../../../source/core/item.ts';
+import { noProgress } from '../../../source/core/progress.ts';
+import { read } from '../../../source/core/reading.ts';
+import { argocdSync } from '../../../source/runbook/steps/argocd.sync/item.ts';
 import { readArgocd } from '../../../source/runner/read-argocd.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
 
@@ -25,6 +30,7 @@ const of = (id) => apps.find((a) => a.metadata.namespace + '/' + a.metadata.name
 if (args[1] === 'list') { out(JSON.stringify(apps.map((a) => ({ ...a, status: { sync: { status: 'Synced' } } })))); end(0); }
 ${more}
 if (args[1] === 'get' && of(args[2])) { if (!args.includes('--refresh')) end(9); out(JSON.stringify(of(args[2]))); end(0); }
+if (args[1] === 'can-i') { out('yes\\n'); end(0); }
 if (args.includes('--help')) { out('--diff-exit-code int'); end(0); }
 if (args[1] === 'diff') { out('===== apps/Deployment orders/orders ======\\n<   password: hunter2hunter2\\n>   replicas: 3\\n'); end(42); }
 err('rpc error: code = NotFound'); end(20);`;
@@ -71,6 +77,41 @@ describe('argocd', () => {
     const fails = `if (args[1] === 'get' && args[2] === 'argocd/b') { err('time="2026-05-20T13:00:00Z" level=fatal msg="rpc error: code = Unavailable"\\n'); end(20); }`;
     const apps = await readings(server([app('a'), app('b')], fails));
     expect(apps.map((a) => a.unread)).toEqual([null, 'app get: rpc error: code = Unavailable']);
+  });
+
+  test('a list is all there is only where this login may get every application', async () => {
+    const cut = async (more: string) => {
+      const reading = await readWith(server([app('a')], more));
+      if (!reading.ok) throw new Error(reading.fault.what);
+      return reading.value.cut;
+    };
+    const asked = `if (args.join(' ') === 'account can-i get applications */*') `;
+    expect(await cut('')).toBeNull();
+    expect(await cut(`${asked}{ out('no\\n'); end(0); }`)).toMatch(/may not see every application/);
+    for (const more of [
+      "err('rpc error: code = Unavailable\\n'); end(20);",
+      'end(0);',
+      "out('yes\\n'); end(1);",
+      "out('Can I\\n'); end(0);",
+    ])
+      expect(await cut(`${asked}{ ${more} }`), more).toMatch(/is not known/);
+  });
+
+  test('what is cut never passes', () => {
+    const fact = (why: string | null) => {
+      const parsed = parseApplication(JSON.stringify(app('a')));
+      if (!parsed.ok) throw new Error(parsed.why);
+      return read({ apps: [{ app: parsed.value, unread: null, diff: [] }], notes: [], cut: why }, 1);
+    };
+    const config = { ...noConfig(), argocd: {} };
+    const [spec] = argocdSync.items(config);
+    const judged = (why: string | null) =>
+      argocdSync.judge({ facts: { argocd: fact(why) }, progress: noProgress(), now: 1, config }, spec as ItemSpec);
+    expect(judged(null).verdict).toBe('pass');
+    expect(judged('this login may not see every application')).toMatchObject({
+      verdict: 'unknown',
+      why: expect.stringMatching(/may not see every application.*1 application seen/),
+    });
   });
 
   test.each([
@@ -123,7 +164,7 @@ describe('argocd', () => {
       const parsed = healing(at);
       if (!parsed.ok) throw new Error(parsed.why);
       return argocdFindings(
-        { apps: [{ app: parsed.value, unread: null, diff: [] }], notes: [] },
+        { apps: [{ app: parsed.value, unread: null, diff: [] }], notes: [], cut: null },
         { account: '1', window, hash },
       );
     };

@@ -16,7 +16,9 @@ import {
 
 const alice = session('ASIAROOT', 'alice', 0);
 const root = assume(vault, 0, 'ASIAROOT', 'alice');
-const findings = (calls: JsonObject[]) => auditOf([root, ...calls]).fact.findings;
+/** The clock of this file runs on past the session's end; what that means is told elsewhere. */
+const findings = (calls: JsonObject[]) =>
+  auditOf([root, ...calls]).fact.findings.filter((f) => f.kind !== 'event-after-death');
 const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const custom = arn('policy/ops/emergency');

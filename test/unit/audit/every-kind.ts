@@ -53,6 +53,8 @@ export const everyKind = (): JsonObject[] => {
       { keyId: 'k-made', granteePrincipal: 'arn:aws:iam::210987654321:root' },
       { grantId: 'g-made' },
     ),
+    // The session expired a hundred seconds before.
+    record({ at: 3700, by: alice, name: 'ListUsers', readOnly: true }),
   ];
   return records.map((r, i) => ({ ...r, eventID: `aaaaaaaa-0000-4000-8000-${String(i).padStart(12, '0')}` }));
 };

@@ -223,3 +223,29 @@ describe('who keeps a resource', () => {
     expect(controllerOf(tags)).toBe(who);
   });
 });
+
+describe('what Identity Center was told', () => {
+  const given = (left: Finding['left'], more: Partial<Finding> = {}) =>
+    finding('assignment-changed', { ...(left ? { left } : {}), uniqueId: 'u-1', ...more });
+
+  it('stands while it is there, and what was taken away while it is missing', () => {
+    expect(now(given('there'), state({ state: 'opens account 1' }))).toEqual([
+      true,
+      expect.stringContaining('is there'),
+    ]);
+    expect(now(given('there'), null)).toEqual([false, 'gone: AWS has no such thing']);
+    expect(now(given('gone'), null)).toEqual([true, 'it is missing']);
+    expect(now(given('gone'), state())).toEqual([false, 's is there']);
+  });
+
+  it('is as before when the session took it back, or gave it back', () => {
+    expect(now(given('gone', { transient: true }), null)[0]).toBe(false);
+    expect(now(given('there', { transient: true }), state())).toEqual([false, 'it is there, as before']);
+    expect(now(given('there', { transient: true }), null)[0]).toBeNull();
+  });
+
+  it('is not known where something was only changed, and where nothing could be read', () => {
+    expect(now(given('changed'), state())).toEqual([null, expect.stringContaining('is not read')]);
+    expect(judged(given('there'), notRead({ kind: 'denied', what: 'No.' }, at))[0]).toBeNull();
+  });
+});

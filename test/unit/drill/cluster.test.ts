@@ -1,8 +1,14 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realClock } from '../../../source/adapters/clock.ts';
+import { createKubeAudit } from '../../../source/adapters/eks-audit.ts';
 import { createProgram } from '../../../source/adapters/program.ts';
+import { withAudit } from '../../../source/core/kubernetes/who-did-it.ts';
 import type { ProgramPort } from '../../../source/core/ports.ts';
+import type { Session } from '../../../source/core/session.ts';
+import { accessTo, gotten } from '../adapters/support.ts';
 import { openDrill } from './support.ts';
 
 let drill: Awaited<ReturnType<typeof openDrill>>;
@@ -67,6 +73,15 @@ describe('stand-in kubectl', () => {
     ]);
   });
 
+  test('whoami says who that is at AWS, as EKS does', async () => {
+    const { stdout } = await run('kubectl', 'auth', 'whoami', '-o', 'json', context());
+    const { extra } = (JSON.parse(stdout) as { status: { userInfo: { extra: { [name: string]: string[] } } } }).status
+      .userInfo;
+    expect(extra.arn?.[0]).toMatch(/^arn:aws:sts::\d{12}:assumed-role\/breakglass-cleanup-ro\//);
+    expect(extra.principalId?.[0]).toMatch(/^AROA\w+:/);
+    expect(extra.accessKeyId?.[0]).toMatch(/^ASIA/);
+  });
+
   test('Secrets by metadata alone hold no data', async () => {
     const path = 'jsonpath={range .items[*]}{.type}{"\\t"}{.metadata}{"\\n"}{end}';
     const { stdout } = await run('kubectl', 'get', 'secrets', '-A', '-o', path, context());
@@ -100,6 +115,33 @@ describe('stand-in argocd', () => {
     });
   });
 
+  test('account can-i takes three words that it knows', async () => {
+    const can = (...args: string[]) => run('argocd', 'account', 'can-i', ...args);
+    expect(await can('get', 'applications', '*/*')).toMatchObject({ exitCode: 0, stdout: 'yes\n' });
+    expect(await can('get', 'applications')).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/SUBRESOURCE/),
+    });
+    for (const words of [
+      ['see', 'applications', '*'],
+      ['get', 'apps', '*'],
+    ])
+      expect(await can(...words)).toMatchObject({ exitCode: 20, stderr: expect.stringMatching(/does not contain/) });
+    expect(await can('get', 'applications', '*', '--all')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/unknown flag: --all/),
+    });
+  });
+
+  test('manifests has hooks for a revision only', async () => {
+    const name = (await drifted()) ?? '';
+    const manifests = async (...more: string[]) => (await run('argocd', 'app', 'manifests', name, ...more)).stdout;
+    expect(await manifests('--source', 'git')).toMatch(/^---\napiVersion: apps\/v1\nkind: Deployment/);
+    expect(await manifests('--source', 'git')).not.toMatch(/hook/);
+    expect(await manifests('--revision', 'c0ffee')).toMatch(/argocd.argoproj.io\/hook: PostSync/);
+    expect(await run('argocd', 'app', 'manifests', name, '--source', 'svn')).toMatchObject({ exitCode: 20 });
+  });
+
   test('diff tells a difference by the chosen code and an error by 20; a dry run changes nothing, a sync does', async () => {
     const name = (await drifted()) ?? '';
     expect(await run('argocd', 'app', 'diff', name)).toMatchObject({
@@ -112,5 +154,55 @@ describe('stand-in argocd', () => {
     expect(await drifted()).toBe(name);
     expect(await run('argocd', 'app', 'sync', name)).toMatchObject({ exitCode: 0 });
     expect(await drifted()).toBeNull();
+  });
+});
+
+describe('the audit log of the cluster', () => {
+  const window = () => ({ from: drill.world.t0, to: drill.world.t0 + 3_600_000 });
+  const ask = () => ({ cluster: 'us-east', region: 'us-east-1', ...window() });
+  const open = () =>
+    createKubeAudit(accessTo(drill.world.endpoint, { credentials: drill.world.credentials.read }), realClock());
+  const signal = () => new AbortController().signal;
+
+  test('is never silent, and gives what IAM callers changed and where they got a shell, whatever its verb', async () => {
+    const { events, malformed } = gotten(await open().events(ask(), signal()));
+    expect(malformed).toBe(0);
+    expect(events.every((e) => e.arn !== null)).toBe(true);
+    expect(events.filter((e) => e.subresource === 'exec').map((e) => [e.verb, e.code])).toEqual([
+      ['get', 101],
+      ['get', 101],
+    ]);
+    expect(events.find((e) => e.name === 'rehearsed')?.dry).toBe(true);
+    const logs = new CloudWatchLogsClient({
+      ...{ endpoint: drill.world.endpoint, region: 'us-east-1', credentials: drill.world.credentials.read },
+    });
+    const asked = { logGroupName: '/aws/eks/us-east/cluster', startTime: window().from, endTime: window().to };
+    const all = await logs.send(new FilterLogEventsCommand({ ...asked, limit: 10_000 }));
+    expect(all.events?.length).toBeGreaterThan(events.length + 20);
+    const other = new FilterLogEventsCommand({ ...asked, logStreamNamePrefix: 'kube-scheduler-' });
+    expect((await logs.send(other)).events).toEqual([]);
+    for (const filterPattern of [
+      '{ ($.verb = create) }',
+      '{ ($.verb = "a") ',
+      '{ $.verb }',
+      `{ ($.a = "${'x'.repeat(1024)}") }`,
+    ]) {
+      const wrong = logs.send(new FilterLogEventsCommand({ ...asked, filterPattern }));
+      await expect(wrong).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    }
+  });
+
+  test('shows of the session what it left and what it undid, and nothing that an engineer did', async () => {
+    const { events } = gotten(await open().events(ask(), signal()));
+    const [first] = events.filter((e) => e.name === 'breakglass-debug');
+    const sessions = [{ accessKeyId: first?.keyId, principal: first?.arn }] as Session[];
+    const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+    const told = withAudit([], events, { sessions, account: '1', hash });
+    expect(told.map((f) => [f.kind, f.subject.split('/')[0], f.transient])).toEqual([
+      ['host-access', 'Pod', false],
+      ['untracked-object', 'Pod', true],
+      ['untracked-object', 'Deployment', false],
+      ['untracked-object', 'ClusterRoleBinding', false],
+    ]);
   });
 });

@@ -8,15 +8,17 @@ import type { KubernetesFact } from '../../../source/core/kubernetes/findings.ts
 import { withFoundBefore } from '../../../source/core/kubernetes/found-before.ts';
 
 const window = { from: 1_000, to: 9_000 };
+const system = { id: 'kubernetes uid-of-kube-system', name: 'c' };
 const object = (more: Partial<Finding> = {}): Finding => ({
   ...{ id: 'f1', item: 'kubernetes.untracked', kind: 'untracked-object', subject: 'Role/a/b', account: '1' },
   ...{ region: null, standing: true, standingWhy: 'kubectl lists it', transient: false, events: [], at: 5_000 },
   ...{ why: '', uniqueId: 'uid-1', actions: [], left: 'there', source: 'kubernetes' },
+  system,
   ...more,
 });
 const fact = (uids: string[], more: Partial<KubernetesFact> = {}): KubernetesFact => ({
   ...{ context: 'c', caller: null, objects: uids.length, uids, kinds: 1, unread: [], findings: [], owned: 0 },
-  audited: { ok: false, asked: false, why: '' },
+  ...{ audited: { ok: false, asked: false, why: '' }, system },
   ...more,
 });
 const became = (old: Finding, now: KubernetesFact) => withFoundBefore([old], now, window).map((f) => f.standing);
@@ -31,6 +33,39 @@ describe('an object that was found before', () => {
   test('is no finding any more when somebody owns it, and not told when a later edit hides the one that was seen', () => {
     expect(became(object(), fact(['uid-1']))).toEqual([false]);
     expect(became(object({ left: 'changed' }), fact(['uid-1']))).toEqual([null]);
+  });
+  test('that an audit log gave to the session stays its own under an owner, which anybody can write', () => {
+    const underOwner = [object({ id: 'f2' })];
+    expect(became(object({ attribution: 'session' }), fact(['uid-1'], { underOwner }))).toEqual([true]);
+    expect(became(object({ attribution: 'unknown' }), fact(['uid-1'], { underOwner }))).toEqual([false]);
+    // Argo CD has taken it over.
+    expect(became(object({ attribution: 'session' }), fact(['uid-1'], { underOwner: [] }))).toEqual([false]);
+  });
+  test('is never gone because another cluster, or one that nobody can tell, does not list it', () => {
+    const other = { id: 'kubernetes uid-of-another', name: 'c' };
+    expect(withFoundBefore([object()], fact([], { system: other }), window)).toEqual([object()]);
+    expect(withFoundBefore([object()], fact([], { system: undefined }), window)).toEqual([object()]);
+    expect(became(object({ system: undefined }), fact([]))).toEqual([true]);
+    // The same cluster under another context.
+    expect(became(object({ system: { ...system, name: 'prod' } }), fact([]))).toEqual([false]);
+  });
+  test('is not told when it is a request for a certificate: the certificate outlives it', () => {
+    const csr = object({ subject: 'CertificateSigningRequest//csr-1' });
+    expect(withFoundBefore([csr], fact(['uid-2']), window)).toMatchObject([
+      { standing: null, standingWhy: expect.stringContaining('lives on') },
+    ]);
+  });
+  test('and that only the audit log told is in no list, now or ever', () => {
+    const deed = object({ uniqueId: null, left: 'gone', at: 10_000 });
+    expect(withFoundBefore([deed], fact(['uid-2']), window)).toEqual([deed]);
+  });
+  test('is known to be the session’s when the log has forgotten it', () => {
+    const now = object({ attribution: 'unknown', why: 'made' });
+    const old = object({ attribution: 'session', why: 'made; the audit log' });
+    const known = withFoundBefore([old], fact(['uid-1'], { findings: [now] }), window);
+    expect(known).toMatchObject([{ attribution: 'session', why: old.why }]);
+    const theirs = fact(['uid-1'], { findings: [{ ...now, attribution: 'pre-existing' }] });
+    expect(withFoundBefore([old], theirs, window)).toMatchObject([{ attribution: 'pre-existing' }]);
   });
   test('is not the session’s when it was made after its death', () => {
     expect(became(object({ at: 10_000 }), fact(['uid-1']))).toEqual([]);
@@ -49,7 +84,7 @@ describe('an application that was found before', () => {
     const listed = [{ metadata: { name: 'orders', namespace: 'argocd' }, status: { sync: { status: sync } } }];
     const apps = parseApplications(JSON.stringify(sync === null ? [] : listed));
     if (!apps.ok) throw new Error(apps.why);
-    return { apps: apps.value.map((app) => ({ app, unread: null, diff: [] })), notes: [] };
+    return { apps: apps.value.map((app) => ({ app, unread: null, diff: [] })), notes: [], cut: null };
   };
   const old = argocdFindings(reading('OutOfSync'), at);
   test.each([

@@ -124,6 +124,30 @@ describe('objects of the window', () => {
     expect(findings).toMatchObject([{ subject: 'Deployment/a/by-hand', left: 'changed', actions: [] }]);
   });
 
+  test('what the cluster makes itself in each namespace is changed by hand like anything else', async () => {
+    const edited = (name: string, manager: string, minutes: number) =>
+      meta(name, minutes, {
+        namespace: 'orders',
+        managedFields: [{ manager, operation: 'Update', time: at(20) }],
+      });
+    const { findings, owned } = await found({
+      serviceaccounts: [edited('default', 'kubectl-annotate', -500), meta('default', 19, { namespace: 'new' })],
+      configmaps: [edited('kube-root-ca.crt', 'kube-controller-manager', -500)],
+    });
+    expect(findings).toMatchObject([{ subject: 'ServiceAccount/orders/default', left: 'changed', standing: true }]);
+    expect(owned).toBe(1);
+    const remade = await found({ serviceaccounts: [edited('default', 'kubectl-annotate', 19)] });
+    expect(remade.findings[0]?.why).toMatch(/^made by the cluster itself, changed by hand/);
+  });
+
+  test('which cluster it was found in is noted by its oldest namespace, not by what the context is called', async () => {
+    const bad = { configmaps: [meta('notes', 10, { namespace: 'orders' })] };
+    const { findings, system } = await found({ ...bad, namespaces: [meta('kube-system', -9999)] });
+    expect(system).toEqual({ id: 'kubernetes uid-kube-system', name: 'prod' });
+    expect(findings[0]?.system).toEqual(system);
+    expect((await found(bad)).system).toBeUndefined();
+  });
+
   test('of a Secret only its metadata is asked for, and a token that never expires is named', async () => {
     const secret = { ...meta('tok', 10, { namespace: 'a' }), type: 'kubernetes.io/service-account-token' };
     const { findings } = await found({ secrets: [secret] });

@@ -1,9 +1,10 @@
 import { createIam } from '../../../source/adapters/iam.ts';
 import { createIamAct } from '../../../source/adapters/iam-act.ts';
 import { undoOperations } from '../../../source/adapters/iam-undo-table.ts';
+import { createIdentity } from '../../../source/adapters/sts.ts';
 import { wantedIamReads } from '../../../source/core/audit/liveness.ts';
 import { noConfig } from '../../../source/core/config.ts';
-import { noFaults } from '../../../source/core/fault-point.ts';
+import { type Faults, noFaults } from '../../../source/core/fault-point.ts';
 import type { Call, Plan } from '../../../source/core/plan.ts';
 import type { ClockPort, Ports } from '../../../source/core/ports.ts';
 import { compare, type PutBack } from '../../../source/core/put-back/compare.ts';
@@ -12,8 +13,9 @@ import { isCompared } from '../../../source/core/put-back/part.ts';
 import { actionTypes } from '../../../source/runbook/actions/index.ts';
 import { confirmPlan } from '../../../source/runner/confirm-plan.ts';
 import type { EngineDeps } from '../../../source/runner/engine.ts';
-import { planFirst } from '../../../source/runner/plan-action.ts';
+import { planFirst, portsOf } from '../../../source/runner/plan-action.ts';
 import { readIam } from '../../../source/runner/read-iam.ts';
+import { markUnsettled, settle } from '../../../source/runner/settle.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { iamFor, keysOf, type openDrill, worldTime } from '../drill/support.ts';
 import { hash } from '../runner/contain-scene.ts';
@@ -37,7 +39,8 @@ export const putBackScene = async (drill: Drill) => {
   });
   const iam = createIam(access(world.credentials.read), clock);
   const store = memoryStore(clock.now);
-  const ports = { clock, iam, vault: null } as unknown as Ports;
+  const identity = createIdentity(access(world.credentials.read), clock);
+  const ports = { clock, identity, iam, vault: null } as unknown as Ports;
   const incident = {
     ...{ id: 'INC-1', title: '', startedAt: 0, openedAt: 0, account: world.account, roleArn: world.roleArn },
     ...{ accessKeyId: null, sessionName: null, unclaimed: false, drill: true },
@@ -50,7 +53,12 @@ export const putBackScene = async (drill: Drill) => {
     },
     { type: 'caller.seen', purpose: 'read', arn: 'x', account: world.account, fault: null, skewMs: 0 },
   ]);
-  const hooks: { beforeCall: ((call: Call) => Promise<void>) | null } = { beforeCall: null };
+  /** `flying`: what was sent, answered or not: a process that dies does not call it back. */
+  const hooks = {
+    beforeCall: null as ((call: Call) => Promise<void>) | null,
+    faults: noFaults as Faults,
+    flying: [] as Promise<unknown>[],
+  };
   let n = 0;
   const deps: EngineDeps = {
     ...{ store, ports, config: noConfig(), types: [], hash, readOnly: false, newId: () => `a${++n}` },
@@ -59,7 +67,9 @@ export const putBackScene = async (drill: Drill) => {
       const act = createIamAct(access(world.credentials.act), clock, ...(ask?.undo ? [undoOperations] : []));
       const send: typeof act.send = async (call, stop) => {
         await hooks.beforeCall?.(call);
-        return act.send(call, stop);
+        const sent = act.send(call, stop);
+        hooks.flying.push(sent);
+        return sent;
       };
       return { act: { ...act, send }, accessKeyId: null, close: act.close };
     },
@@ -95,13 +105,19 @@ export const putBackScene = async (drill: Drill) => {
   const plan = (kind: string, finding: string) => planFirst({ ...deps, digest }, kind, finding);
   const confirm = (p: Plan) =>
     confirmPlan(
-      { ...deps, faults: noFaults, digest, onCall: () => undefined, held: () => false },
+      { ...deps, faults: (at) => hooks.faults(at), digest, onCall: () => undefined, held: () => false },
       p,
       p.target.name.length > 40 ? p.shortCode : p.target.name,
       signal,
     );
   const offers = async (finding: string) =>
     (await import('../../../source/runner/plan-action.ts')).offersFor({ ...deps, digest }, finding);
-  return { world, admin, play, store, clock, check, plan, confirm, offers, hooks, close: () => iam.close() };
+  /** As at the next start, after the process was killed. */
+  const restart = async (): Promise<void> => {
+    await Promise.allSettled(hooks.flying);
+    await markUnsettled(store);
+    await settle(store, actionTypes, portsOf(deps, world.account), world.account, signal);
+  };
+  return { restart, world, admin, play, store, clock, check, plan, confirm, offers, hooks, close: () => iam.close() };
 };
 export type Scene = Awaited<ReturnType<typeof putBackScene>>;

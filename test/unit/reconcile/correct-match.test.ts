@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { noConfig } from '../../../source/core/config.ts';
 import type { AuditFact } from '../../../source/core/facts.ts';
 import { reconcileFindings } from '../../../source/core/reconcile/index.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
@@ -32,7 +33,7 @@ const opened = async () => {
     (work) => work(),
     () => undefined,
   );
-  return { store, intents, look: () => withLog(fact, { store, account, hash }) };
+  return { store, intents, look: () => withLog(fact, { store, account, hash, config: noConfig() }) };
 };
 
 it('nothing is compared without a log: the number of unlogged writes is not known', async () => {

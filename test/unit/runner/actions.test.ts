@@ -70,7 +70,7 @@ const scene = async (over: { unclaimed?: boolean; fake?: FakeIam } = {}) => {
   const deps: EngineDeps = {
     ...{
       store,
-      ports: { clock, iam: fake.iam } as unknown as Ports,
+      ports: { clock, identity: { whoami: fake.act.whoami }, iam: fake.iam } as unknown as Ports,
       config: noConfig(),
       types: [],
       actions: actionTypes,

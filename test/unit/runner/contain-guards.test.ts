@@ -85,10 +85,10 @@ describe.each(kinds)('%s', (kind, subject) => {
   });
 
   it('is refused on a reading that was not taken again', async () => {
-    const { plan, confirm, world, ports, time, sent } = await scene();
+    const { plan, confirm, world, time, sent } = await scene();
     const p = await plan(kind, subject);
     time.now += 1000;
-    const [oldRole, oldUser] = [ports.iam.role, ports.iam.user];
+    const [oldRole, oldUser] = [world.iam.role, world.iam.user];
     world.iam.role = async (...a) => ({ ...(await oldRole(...a)), at: start });
     world.iam.user = async (...a) => ({ ...(await oldUser(...a)), at: start });
     expect(await confirm(p)).toMatchObject({ ok: false, why: expect.stringContaining('not read again') });

@@ -5,6 +5,7 @@ import type { Finding } from '../../../source/core/finding.ts';
 import type { Incident } from '../../../source/core/incident.ts';
 import type { Plan, SubjectRef } from '../../../source/core/plan.ts';
 import type { Ports } from '../../../source/core/ports.ts';
+import { read } from '../../../source/core/reading.ts';
 import type { Session } from '../../../source/core/session.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
 import { actionTypes } from '../../../source/runbook/actions/index.ts';
@@ -60,6 +61,7 @@ type Over = {
   events?: TrailEvent[];
   account?: Parameters<typeof fakeAccount>[0];
   faults?: Faults;
+  ports?: Partial<Ports>;
 };
 
 /** A store, an account and everything between them, with a clock that the test moves. */
@@ -89,7 +91,9 @@ export const containScene = async (over: Over = {}) => {
     waits.push(ms);
     time.now += ms;
   };
-  const ports = { clock: { now, sleep }, iam: world.iam, vault: null } as unknown as Ports;
+  const whoami = async () => read({ arn: 'arn:read', account: accountId, userId: 'AROARO:bob' }, now(), now());
+  const base = { clock: { now, sleep }, identity: { whoami }, accounts: [], iam: world.iam, vault: null };
+  const ports = { ...base, ...over.ports } as unknown as Ports;
   let n = 0;
   let opened = 0;
   let closed = 0;
@@ -117,5 +121,5 @@ export const containScene = async (over: Over = {}) => {
     );
   const sent = () => world.fake.sent.map((c) => c.operation);
   const acts = () => ({ opened, closed });
-  return { store, world, deps, time, waits, tryPlan, plan, confirm, sent, acts, ports: portsOf(deps) };
+  return { store, world, deps, time, waits, tryPlan, plan, confirm, sent, acts, ports: portsOf(deps, accountId) };
 };

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { confirmWord } from '../../../source/core/confirm-word.ts';
+import { type Faults, faultPoints } from '../../../source/core/fault-point.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { VaultActPort, VaultPort } from '../../../source/core/ports.ts';
 import { type Fault, notRead, read } from '../../../source/core/reading.ts';
 import { accessorDigest, maskAccessor } from '../../../source/core/vault/mask-accessor.ts';
+import { actionTypes } from '../../../source/runbook/actions/index.ts';
+import { portsOf } from '../../../source/runner/plan-action.ts';
+import { markUnsettled, settle } from '../../../source/runner/settle.ts';
 import { accountId } from '../../support/fake-account.ts';
 import { containScene, hash, start } from './contain-scene.ts';
 
@@ -27,10 +32,11 @@ const leaseFinding = finding({
   },
 });
 
-const scene = async (over: { types?: string[]; fault?: Fault; unclaimed?: boolean } = {}) => {
+const scene = async (over: { types?: string[]; fault?: Fault; unclaimed?: boolean; faults?: Faults } = {}) => {
   const made = await containScene({
     findings: [finding({}), leaseFinding],
     incident: { unclaimed: over.unclaimed ?? false },
+    ...(over.faults ? { faults: over.faults } : {}),
   });
   const accessors = new Set([accessor, own]);
   const leases = new Set([lease]);
@@ -147,4 +153,34 @@ describe('revoking a Vault lease', () => {
     expect(await tryPlan('revoke-lease', 'f2')).toMatchObject({ ok: false });
     expect(await plan('revoke-token', 'f1')).toMatchObject({ kind: 'revoke-token' });
   });
+});
+
+describe.each([
+  ['revoke-token', 'f1'],
+  ['revoke-lease', 'f2'],
+])('%s, killed on the way', (kind, about) => {
+  it.each(faultPoints.filter((p) => p.startsWith('call.') || p === 'action.after-outcome'))(
+    'at %s: nothing is lost, nothing is revoked twice',
+    async (point) => {
+      let armed = true;
+      const faults: Faults = (at) => {
+        if (armed && at === point) throw new Error('killed');
+      };
+      const { plan, confirm, tryPlan, store, vaultSent, deps } = await scene({ faults });
+      const p = await plan(kind, about);
+      await expect(confirm(p, confirmWord(p, false))).rejects.toThrow('killed');
+      armed = false;
+      // What was sent goes its way even when nobody is there to hear of it.
+      await new Promise((done) => setImmediate(done));
+      const sent = point === 'call.before-send' ? 0 : 1;
+      expect(vaultSent).toHaveLength(sent);
+      await markUnsettled(store);
+      await settle(store, actionTypes, portsOf(deps, accountId), accountId, new AbortController().signal);
+      expect(store.progress().actions[0]?.state).toBe(point === 'action.after-outcome' ? 'done' : 'settled');
+      const again = await tryPlan(kind, about);
+      expect(again.ok).toBe(sent === 0);
+      if (again.ok) await confirm(again.plan, confirmWord(again.plan, false));
+      expect(vaultSent).toHaveLength(1);
+    },
+  );
 });

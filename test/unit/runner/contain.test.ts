@@ -346,6 +346,18 @@ describe('taking reseal’s own deny off', () => {
     expect(world.fake.state().users[0]?.accessKeys[0]?.status).toBe('Inactive');
   });
 
+  it('stays on a user with a path while a key lives whose record names none', async () => {
+    const there = { ...deployUser, arn: deployUser.arn.replace('user/', 'user/ops/'), path: '/ops/' };
+    const { plan, confirm, tryPlan, world } = await containScene({ account: { users: [there] } });
+    await confirm(await plan('quarantine-user', about(deployKey)));
+    const [held] = world.fake.state().users;
+    for (const key of held?.accessKeys ?? []) key.status = 'Active';
+    expect(await tryPlan('remove-own-deny', about(deployKey))).toMatchObject({
+      ok: false,
+      why: expect.stringContaining(`${deployKey.accessKeyId} would act again without it`),
+    });
+  });
+
   it('never takes off what the journal does not know', async () => {
     const inlinePolicies = [
       { name: 'AWSRevokeOlderSessions', document: denyDocument([{ userId: null, before: 5000 }]) },

@@ -49,13 +49,28 @@ describe('refused before anything', () => {
       const s = await open({ ...address(), ...over });
       expect(await s.tryPlan('delete-resource')).toMatchObject({ ok: false });
     }
-    for (const over of [{ standing: false }, { standing: null }, { transient: true }, { region: null }]) {
+    for (const over of [
+      { standing: false },
+      { standing: null },
+      { transient: true, standing: false },
+      { region: null },
+    ]) {
       const s = await open({ ...address(), ...over });
       expect(await s.tryPlan('delete-resource')).toMatchObject({
         ok: false,
         why: expect.stringMatching(/gone|could not|Region/),
       });
     }
+  });
+
+  it('not what the trail says is undone, as long as a probe sees it', async () => {
+    const s = await open({ ...address(), transient: true, actions: [] });
+    const p = await s.plan('delete-resource');
+    await drill.world.admin({ fault: 'deny', service: 'ec2', operation: 'ReleaseAddress' });
+    expect(await s.confirm(p)).toMatchObject({ ok: true });
+    expect(s.sent).toEqual(['ReleaseAddress (dry)']);
+    const over = await open({ ...address(), transient: true, standing: null, actions: ['delete-resource'] });
+    expect(await over.confirm(p)).toMatchObject({ ok: false, why: expect.stringMatching(/gone already/) });
   });
 
   it('what a controller keeps: it would make another', async () => {
@@ -230,4 +245,36 @@ describe('killed on the way', () => {
       await world.close();
     }
   });
+
+  it.each(points)(
+    'snapshot-then-terminate, %s: one snapshot, one machine ended',
+    async (point) => {
+      const world = await openDrill();
+      try {
+        let calls = 0;
+        // At the snapshots, which are the first call that changes something: the two before it are rehearsals.
+        const faults = (at: FaultPoint) => {
+          if (at === point && (++calls === 3 || point === 'action.after-outcome')) throw new Error('killed');
+        };
+        const id = idBy('RunInstances', /user\/tmp-admin$/, 'i', 'eu-west-1');
+        const f = made('aws_instance', id, { region: 'eu-west-1', account: world.world.account });
+        const s = await removalScene(world, { findings: [f], faults });
+        closing.push(s.close);
+        const p = await s.plan('snapshot-then-terminate');
+        await expect(s.confirm(p)).rejects.toThrow('killed');
+        const whole = point === 'action.after-outcome';
+        const sent = whole ? ['CreateSnapshots done', 'TerminateInstances done'] : ['CreateSnapshots done'];
+        const before = point === 'call.before-send' ? [] : sent;
+        await expect.poll(() => writesOf(world), { timeout: 5000 }).toEqual(before);
+        await s.restart();
+        expect(s.last()?.state).toBe(whole ? 'done' : 'settled');
+        // The machine is there still, and nothing ends it by itself.
+        expect((await s.tryPlan('snapshot-then-terminate')).ok).toBe(!whole);
+        expect(await writesOf(world)).toEqual(before);
+      } finally {
+        await world.close();
+      }
+    },
+    30_000,
+  );
 });

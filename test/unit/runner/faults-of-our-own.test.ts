@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { noConfig } from '../../../source/core/config.ts';
 import type { ItemType } from '../../../source/core/item.ts';
 import type { Ports } from '../../../source/core/ports.ts';
-import { pass } from '../../../source/runbook/define-item.ts';
+import { StoreError } from '../../../source/core/store.ts';
+import { pass, unknown } from '../../../source/runbook/define-item.ts';
 import { createEngine } from '../../../source/runner/engine.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 
@@ -17,11 +18,11 @@ const broken = (): never => {
   throw new TypeError(`cannot read ${secret}`);
 };
 
-const scene = async (types: ItemType[], keeps: boolean) => {
+const scene = async (types: ItemType[], keeps: boolean, ports: object = {}) => {
   const noted: [string, unknown][] = [];
   const store = memoryStore();
   const engine = await createEngine({
-    ...{ store, ports: { clock: { now: () => 0, sleep: async () => undefined } } as unknown as Ports },
+    ...{ store, ports: { clock: { now: () => 0, sleep: async () => undefined }, ...ports } as unknown as Ports },
     ...{ config: noConfig(), types, actions: [], readOnly: false, newId: () => 'a' },
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     openAct: () => Promise.reject(new Error('nothing acts here')),
@@ -51,6 +52,43 @@ describe('a fault of reseal itself', () => {
     const before = changes();
     await engine.check();
     expect(changes()).toBe(before);
+  });
+
+  const asking = (id: string, need: 'identity' | 'links', judge: ItemType['judge']): ItemType => ({
+    ...line(id, judge),
+    needs: [need],
+  });
+  const judge: ItemType['judge'] = ({ facts }) =>
+    facts.identity?.ok ? pass('fine') : unknown(facts.identity ? facts.identity.fault.what : 'it was not read');
+
+  it('in one source leaves the lines that need it unknown, and judges the others', async () => {
+    const { engine, noted } = await scene(
+      [asking('log.one', 'identity', judge), asking('log.two', 'links', () => pass('fine'))],
+      true,
+      { identity: { whoami: broken } },
+    );
+    await engine.check();
+    const { progress, message, running } = engine.state();
+    expect(progress.items['log.one']).toMatchObject({
+      ...{ verdict: 'unknown', why: expect.stringMatching(/reseal itself failed in reading it .*faults\.log/) },
+    });
+    expect(progress.items['log.two']?.verdict).toBe('pass');
+    expect(progress.checkedAt).not.toBeNull();
+    expect(message?.text ?? '').not.toContain('failed');
+    expect(running).toEqual([]);
+    expect(JSON.stringify(progress)).not.toContain('CAESIJ');
+    expect(noted).toEqual([[expect.stringMatching(/^reading /), expect.any(TypeError)]]);
+  });
+
+  it('is not what our own storage says: that ends the check', async () => {
+    const full = (): never => {
+      throw new StoreError('disk', 'The disk is full. Nothing was saved.');
+    };
+    const { engine, noted } = await scene([asking('log.one', 'identity', judge)], true, { identity: { whoami: full } });
+    await engine.check();
+    expect(engine.state().message).toMatchObject({ level: 'error', text: 'The disk is full. Nothing was saved.' });
+    expect(engine.state().progress.items['log.one']).toBeUndefined();
+    expect(noted).toEqual([]);
   });
 
   it.each([

@@ -6,8 +6,11 @@ import { noConfig } from '../../../source/core/config.ts';
 import { objectPreImage } from '../../../source/core/kubernetes/pre-image.ts';
 import type { Call, Plan } from '../../../source/core/plan.ts';
 import { noProgress } from '../../../source/core/progress.ts';
+import { notRead, read } from '../../../source/core/reading.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
+import { deleteObject } from '../../../source/runbook/actions/delete-object.ts';
 import { syncApp, syncAppPrune } from '../../../source/runbook/actions/sync-app.ts';
+import { whyNotPlan } from '../../../source/runner/guards.ts';
 import { programAct } from '../../../source/runner/program-act.ts';
 import { programCaller } from '../../../source/runner/program-caller.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
@@ -164,7 +167,8 @@ describe('what is kept of an object', () => {
           {
             env: [
               { name: 'DB_PASSWORD', value: 'hunter2' },
-              { name: 'MODE', value: 'fast' },
+              { name: 'PORT', value: '8080' },
+              { name: 'ANYTHING', value: 'hunter2-too' },
             ],
           },
         ],
@@ -172,10 +176,33 @@ describe('what is kept of an object', () => {
     };
     const kept = JSON.stringify(objectPreImage(deployment));
     expect(kept).not.toContain('hunter2');
-    expect(kept).toContain('fast');
+    expect(kept).toContain('8080');
     expect(JSON.stringify(objectPreImage({ kind: 'ConfigMap', data: { mode: 'fast', api_key: 'hunter2' } }))).toMatch(
       /fast.*redacted/,
     );
+  });
+});
+
+describe('a plan to delete an object', () => {
+  it('says which values are not saved, so that whoever makes it again has them from elsewhere', async () => {
+    const notes = {
+      kind: 'ConfigMap',
+      metadata: { name: 'notes', uid: 'u1' },
+      data: { mode: 'fast', DB_PWD: 'hunter2' },
+    };
+    const { program } = await start({ kubectl: `out(${JSON.stringify(JSON.stringify(notes))}); end(0);` });
+    const ports = { iam: {} as never, vault: null, hash, program, config };
+    const context = { progress: noProgress(), digest: hash, awsNow: 1, asOf: null, events: async () => [] };
+    const about = finding({
+      ...{ kind: 'untracked-object', subject: 'ConfigMap/orders/notes', account: '1', uniqueId: 'u1' },
+      ...{ source: 'kubernetes', actions: ['delete-object'] },
+    });
+    const planned = await deleteObject.plan({ finding: about, session: null }, ports, context, signal());
+    if (!planned.ok) throw new Error(planned.why);
+    const { warnings, calls, preImage } = planned.plan;
+    expect(preImage).toMatchObject({ data: { mode: 'fast', DB_PWD: '[redacted]' } });
+    expect(warnings.join('\n')).toMatch(/Not saved, because it may be secret: data\.DB_PWD\./);
+    expect(calls.at(-1)?.undo.how).toMatch(/1 value that may be secret must come from elsewhere/);
   });
 });
 
@@ -186,10 +213,12 @@ const app = (resources: object[], sync = 'OutOfSync') =>
   });
 const extra = { kind: 'ConfigMap', namespace: 'orders', name: 'debug', status: 'OutOfSync', requiresPruning: true };
 const other = { kind: 'Deployment', group: 'apps', namespace: 'orders', name: 'orders', status: 'OutOfSync' };
-const argocd = (text: string, sync = 'end(0);') => `
+const deployment = '---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: orders\n  namespace: orders\n\n';
+const argocd = (text: string, manifests = deployment, sync = 'end(0);') => `
 if (args[1] === 'list') { out('[' + ${JSON.stringify(text)} + ']'); end(0); }
 if (args[1] === 'get') { out(${JSON.stringify(text)}); end(0); }
 if (args[1] === 'diff') { out('< password: hunter2\\n'); end(1); }
+if (args[1] === 'manifests') { out(${JSON.stringify(manifests)}); end(0); }
 if (args.includes('--dry-run')) { out('dry run: ok\\n'); end(0); }
 ${sync}`;
 const drift = finding({
@@ -227,6 +256,68 @@ describe('argocd', () => {
     expect(none.planned).toMatchObject({ ok: false, nothing: true });
     const unknown = await planOf(syncApp, argocd(app([other], 'Unknown')));
     expect(unknown.planned).toMatchObject({ ok: false, why: expect.stringMatching(/comparison failed/) });
+  });
+
+  const manifest = (annotations: string[], kind = 'Job') =>
+    `${deployment}---\napiVersion: batch/v1\nkind: ${kind}\nmetadata:\n  annotations:\n${annotations.map((a) => `    ${a}\n`).join('')}  name: migrate\n  namespace: orders\n\n`;
+  const withOptions = (syncOptions: string[]) =>
+    app([other]).replace('"status"', `"spec":${JSON.stringify({ syncPolicy: { syncOptions } })},"status"`);
+
+  it.each<[string, string]>([
+    ['all of it', argocd(withOptions(['CreateNamespace=true', 'Replace=true']))],
+    ['one object', argocd(app([other]), manifest(['argocd.argoproj.io/sync-options: Prune=false,Replace=true']))],
+    ['one object, forced', argocd(app([other]), manifest(["argocd.argoproj.io/sync-options: 'Force=true'"]))],
+  ])('a sync that would replace or force %s is not planned', async (_what, body) => {
+    const { planned, asked } = await planOf(syncApp, body);
+    expect(planned).toMatchObject({ ok: false, why: expect.stringMatching(/replace or force.*nothing was planned/) });
+    expect(asked().filter((a) => a.includes('sync'))).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['fails', `if (args[1] === 'manifests') { err('rpc error: code = Unavailable\\n'); end(20); }`],
+    ['prints nothing', `if (args[1] === 'manifests') end(0);`],
+    ['prints something else', `if (args[1] === 'manifests') { out('Welcome!\\n'); end(0); }`],
+  ])('what a sync would do that cannot be read, because argocd %s, is not planned', async (_what, first) => {
+    const { planned } = await planOf(syncApp, `${first}\n${argocd(app([other]))}`);
+    expect(planned).toMatchObject({
+      ok: false,
+      why: expect.stringMatching(/what its sync would do could not be read/),
+    });
+  });
+
+  it('hooks are read for the revision, named, and no part of a promise', async () => {
+    const hooked = manifest([
+      'argocd.argoproj.io/hook: PreSync',
+      'argocd.argoproj.io/hook-delete-policy: HookSucceeded',
+    ]);
+    const { planned, asked } = await planOf(syncApp, argocd(withOptions(['CreateNamespace=true']), hooked));
+    if (!planned.ok) throw new Error(planned.why);
+    const { warnings, calls, preImage } = planned.plan;
+    expect(asked()).toContainEqual(['app', 'manifests', 'argocd/orders', '--source', 'git', '--revision', 'abc']);
+    expect(warnings.join('\n')).toMatch(
+      /hooks, and deletes what is left of their last run: PreSync Job orders\/migrate/,
+    );
+    expect(warnings.join('\n')).toMatch(/sync options: CreateNamespace=true/);
+    expect(calls[0]?.says).toMatch(/prunes nothing, forces nothing, replaces nothing; runs 1 hook$/);
+    expect(calls[0]?.undo.how).toMatch(/but for 1 value that may be secret/);
+    expect(preImage).toMatchObject({ hooks: ['PreSync Job orders/migrate'] });
+  });
+
+  it('an intrusion is not synced away: both kinds are locked where the incident is unclaimed', () => {
+    const incident = {
+      ...{ id: 'INC-1', title: '', startedAt: 0, openedAt: 0, account: '1', roleArn: null, accessKeyId: null },
+      ...{ sessionName: null, unclaimed: true, drill: false },
+    };
+    for (const type of [syncApp, syncAppPrune])
+      expect(
+        whyNotPlan(
+          { ...noProgress(), incident },
+          { target: { arn: 'argocd:x', name: 'x' } } as Plan,
+          type.deletes,
+          false,
+          1,
+        ),
+      ).toMatch(/unclaimed/);
   });
 
   it('starts nothing with --force, --replace or, unasked, --prune', async () => {
@@ -284,6 +375,45 @@ describe('who acts', () => {
   ])('%s may not', async (_what, user) => {
     const who = await programCaller(await deps(user), asks('kubectl'), signal());
     expect(who).toMatchObject({ ok: false, why: expect.stringMatching(/Nothing was changed/) });
+  });
+
+  const eks = 'arn:aws:eks:us-east-1:123456789012:cluster/prod';
+  const sts = (arn: string, asked: (string | null)[] = []) => ({
+    identityOf: (profile: string | null) => {
+      asked.push(profile);
+      return { whoami: async () => read({ arn, account: '1', userId: 'AROAX:y' }, 1) };
+    },
+  });
+  const nowhere = {
+    identityOf: () => ({ whoami: async () => notRead({ kind: 'network' as const, what: 'no way' }, 1) }),
+  };
+  const other = 'arn:aws:sts::1:assumed-role/clean-up/y';
+
+  it('where the cluster names nobody at AWS, AWS must say who the profile is', async () => {
+    const plain = await deps({ username: 'breakglass-admin', groups: ['system:masters'] });
+    const asked: (string | null)[] = [];
+    const ok = await programCaller({ ...plain, ...sts(other, asked) }, asks('kubectl'), signal());
+    expect(ok).toEqual({ ok: true, arn: `kubernetes breakglass-admin (${other})` });
+    const acting = { ...plain.config, aws: { readProfile: null, actProfile: 'act' } };
+    await programCaller({ ...plain, ...sts(other, asked), config: acting }, asks('kubectl'), signal());
+    // That profile with which kubectl is started.
+    expect(asked).toEqual(['ro', 'act']);
+    for (const more of [sts('arn:aws:sts::1:assumed-role/breakglass/eve'), nowhere, {}])
+      expect(await programCaller({ ...plain, ...more }, asks('kubectl'), signal())).toMatchObject({
+        ok: false,
+        why: expect.stringMatching(/Nothing was changed/),
+      });
+  });
+
+  it('EKS always names its caller: where it does not, nobody acts', async () => {
+    const plain = await deps({ username: 'breakglass-admin' });
+    const kubernetes = { context: eks, awsProfile: 'ro' };
+    const uid = await deps({ username: 'breakglass-admin', uid: 'aws-iam-authenticator:1:AROAX' });
+    for (const at of [{ ...plain, config: { ...plain.config, kubernetes } }, uid])
+      expect(await programCaller({ ...at, ...sts(other) }, asks('kubectl'), signal())).toMatchObject({
+        ok: false,
+        why: expect.stringMatching(/does not say who that is at AWS/),
+      });
   });
 
   it('somebody else may; nobody that is not known may', async () => {

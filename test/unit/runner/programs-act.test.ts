@@ -1,8 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { appFindingId } from '../../../source/core/argocd/findings.ts';
 import { type FaultPoint, faultPoints } from '../../../source/core/fault-point.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import { castOf } from '../../../source/drill/scenario/cast.ts';
+import { fakePrograms } from '../../support/fake-program.ts';
 import { openDrill } from '../drill/support.ts';
 import { finding, hash, removalScene, writesOf } from './removal-scene.ts';
 
@@ -72,7 +75,10 @@ describe('an object of the window', () => {
     expect(p.preImage).toMatchObject({ roleRef: { name: 'cluster-admin' } });
     expect(await s.confirm(p, 'breakglass-debug')).toMatchObject({ ok: false });
     await s.confirm(p);
-    expect(s.last()).toMatchObject({ state: 'done', as: 'kubernetes breakglass-cleanup-ro' });
+    expect(s.last()).toMatchObject({
+      state: 'done',
+      as: expect.stringMatching(/^kubernetes arn:aws:sts::\d+:assumed-role\/breakglass-cleanup-ro\//),
+    });
     expect(s.last()?.calls.map((c) => c.state)).toEqual(['done', 'done']);
     expect(await writesOf(drill)).toEqual(['delete done']);
     expect(await s.tryPlan('delete-object')).toMatchObject({ ok: false, nothing: true });
@@ -130,4 +136,58 @@ describe('killed on the way', () => {
       },
       30_000,
     );
+});
+
+describe('a sync that prunes, killed on the way', () => {
+  const status = (sync: string, resources: object[]): string =>
+    JSON.stringify({
+      metadata: { name: 'orders', namespace: 'argocd' },
+      status: { sync: { status: sync, revision: 'abc' }, reconciledAt: '2026-05-20T13:00:00Z', resources },
+    });
+  const extra = { kind: 'ConfigMap', namespace: 'orders', name: 'debug', status: 'OutOfSync', requiresPruning: true };
+  /** The drill has nothing that a sync would prune: an argocd of its own, which is Synced once it was told to be. */
+  const argocd = `
+const file = require('node:path').join(process.env.HOME, 'syncs');
+const syncs = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').length : 0;
+const app = syncs > 0 ? ${JSON.stringify(status('Synced', []))} : ${JSON.stringify(status('OutOfSync', [extra]))};
+if (args[0] === 'account') { out('{"loggedIn":true,"username":"cleanup"}'); end(0); }
+if (args[1] === 'list') { out('[' + app + ']'); end(0); }
+if (args[1] === 'get') { out(app); end(0); }
+if (args[1] === 'diff') { end(syncs > 0 ? 0 : 1); }
+if (args[1] === 'manifests' || args.includes('--dry-run')) { out(''); end(0); }
+if (args[1] === 'sync' && args.includes('--prune')) { fs.appendFileSync(file, 'x'); end(0); }
+end(20);`;
+
+  it.each(faultPoints.filter((p) => p.startsWith('call.') || p === 'action.after-outcome'))(
+    'sync-app-prune, %s: nothing is lost, nothing is pruned twice',
+    async (point) => {
+      const { program, dir, remove } = await fakePrograms({ argocd });
+      try {
+        const syncs = (): number => {
+          const file = path.join(dir, 'syncs');
+          return existsSync(file) ? readFileSync(file, 'utf8').length : 0;
+        };
+        const faults = (at: FaultPoint) => {
+          if (at === point) throw new Error('killed');
+        };
+        const { account } = drill.world;
+        const about = finding({
+          ...{ id: appFindingId('argocd/orders', account, hash), kind: 'drift', subject: 'orders', account },
+          ...{ item: 'argocd.sync', source: 'argocd', region: null, left: 'changed', actions: ['sync-app-prune'] },
+        });
+        const s = await open(about, { faults, program });
+        const p = await s.plan('sync-app-prune');
+        await expect(s.confirm(p)).rejects.toThrow('killed');
+        const never = point === 'call.before-send';
+        if (!never) await expect.poll(syncs, { timeout: 10_000 }).toBe(1);
+        await s.restart();
+        expect(s.last()?.state).toBe(point === 'action.after-outcome' ? 'done' : 'settled');
+        expect((await s.tryPlan('sync-app-prune')).ok).toBe(never);
+        expect(syncs()).toBe(never ? 0 : 1);
+      } finally {
+        await remove();
+      }
+    },
+    30_000,
+  );
 });

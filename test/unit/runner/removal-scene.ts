@@ -4,6 +4,7 @@ import { createIamAct } from '../../../source/adapters/iam-act.ts';
 import { createProgram } from '../../../source/adapters/program.ts';
 import { createResourceAct } from '../../../source/adapters/resource-act.ts';
 import { createResourceDetail } from '../../../source/adapters/resource-detail.ts';
+import { createIdentity } from '../../../source/adapters/sts.ts';
 import { type Config, noConfig } from '../../../source/core/config.ts';
 import { type Faults, noFaults } from '../../../source/core/fault-point.ts';
 import type { Finding } from '../../../source/core/finding.ts';
@@ -82,7 +83,8 @@ export const removalScene = async ({ world, dir }: Drill, over: Over) => {
     },
   };
   const program = over.program ?? createProgram(clock, { PATH: path.join(dir, 'bin') });
-  const ports = { clock, iam: {}, vault: null, details, program } as unknown as Ports;
+  const identity = createIdentity(access('read'), clock);
+  const ports = { clock, identity, accounts: [], iam: {}, vault: null, details, program } as unknown as Ports;
   const config = {
     ...noConfig(),
     ...{ argocd: {}, kubernetes: { context: contextOf(world.account), awsProfile: null } },
@@ -111,11 +113,11 @@ export const removalScene = async ({ world, dir }: Drill, over: Over) => {
   /** As at the next start, after the process was killed. */
   const restart = async (): Promise<void> => {
     await markUnsettled(store);
-    await settle(store, actionTypes, portsOf(deps), world.account, signal());
+    await settle(store, actionTypes, portsOf(deps, world.account), world.account, signal());
   };
   const last = () => store.progress().actions.at(-1);
   const close = () => {
-    for (const port of [details, act, beside]) port.close();
+    for (const port of [details, act, beside, identity]) port.close();
   };
   return { store, tryPlan, plan, confirm, restart, last, sent, details, close };
 };

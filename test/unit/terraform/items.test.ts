@@ -16,6 +16,7 @@ import { linesOf, runCheck } from '../../../source/runner/check.ts';
 import { taskList } from '../../../source/runner/task-list.ts';
 import { account, config as cleanConfig, cleanWorld, now, time } from '../../support/clean-world.ts';
 import { memoryStore } from '../../support/memory-store.ts';
+import { record } from '../audit/records.ts';
 import { change, made } from './fixtures.ts';
 
 const twoRoots: Config = {
@@ -286,6 +287,20 @@ describe('a check of two roots', () => {
     await check(world({ dns: null }, calls), ['terraform.dns']);
     expect(new Set(calls.map((c) => c.split(' ')[0]))).toEqual(new Set(['dns']));
     expect(findings(store.progress())).toEqual({ 'terraform.us-east': true, 'terraform.dns': true });
+  });
+
+  it('takes no event of somebody else for a proof while the trail is not read', async () => {
+    const { store, check } = open();
+    const arn = `arn:aws:iam::${account}:role/ci`;
+    const role = { before: { name: 'ci', arn, x: 1 }, after: { name: 'ci', arn, x: 2 } };
+    const shown = made([{ ...change(['update'], role, 'aws_iam_role.ci'), type: 'aws_iam_role' }]);
+    const identity = { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/bob`, accessKeyId: 'AKIABOB' };
+    const byBob = record({ at: 10, by: { keyId: 'AKIABOB', identity }, name: 'TagRole', request: { roleName: 'ci' } });
+    const lookup = async () => read({ records: [byBob], nextToken: null }, now);
+    await check({ ...world({ 'us-east': shown }), trail: { lookup } });
+    expect(store.progress().findings).toMatchObject([
+      { attribution: 'unknown', why: expect.stringContaining('no Region was read') },
+    ]);
   });
 
   it('writes no secret into the journal', async () => {

@@ -69,6 +69,13 @@ describe('names', () => {
       { container_definitions: JSON.stringify([{ environment: [{ name: 'A', value: secret }] }]) },
     ],
     ['aws_x.y', { url: `postgres://x?password=${secret}` }],
+    ['helm_release.h', { values: [`auth:\n  password: ${secret}\n`] }],
+    ['aws_apprunner_service.a', { image_configuration: [{ runtime_environment_variables: { ANYTHING: secret } }] }],
+    ['aws_x.y', { url: `postgres://u:${secret}@db/x` }],
+    ['kubernetes_config_map.c', { data: { DB_PWD: secret } }],
+    ['kubernetes_config_map.c', { data: { 'app.properties': `db.pwd=${secret}` } }],
+    ['kubernetes_secret.s', { data: { tls: secret } }],
+    ['aws_x.y', { signing_key: secret }],
   ] as [string, JsonObject][])('%s %j is not shown, but that it changed is', (address, after) => {
     const found = hunks({ before: {}, after }, address);
     expect(found).toHaveLength(1);
@@ -78,6 +85,46 @@ describe('names', () => {
   it('an output is known by its own name', () => {
     const outputs = { output_changes: { db_password: { actions: ['create'], before: null, after: secret } } };
     expect(JSON.stringify(differencesOf(planOf(made([], outputs))))).not.toContain('hunter2');
+  });
+
+  it('the value beside a name that tells is hidden where both sides have it, and known after apply where it is', () => {
+    const set = (name: string, value: string): Json => ({ set: [{ name, value }] });
+    const both = hunks({ before: set('auth.password', 'old'), after: set('auth.password', secret) }, 'helm_release.h');
+    expect(both).toMatchObject([{ path: 'set[0].value', before: expect.stringMatching(/hidden/) }]);
+    expect(JSON.stringify(both)).not.toMatch(/hunter2|"old"/);
+    const later = { before: set('auth.password', 'old'), after: { set: [{ name: 'auth.password' }] } };
+    expect(hunks({ ...later, after_unknown: { set: [{ value: true }] } }, 'helm_release.h')).toMatchObject([
+      { path: 'set[0].value', before: expect.stringMatching(/hidden/), after: '(known after apply)' },
+    ]);
+  });
+
+  it('a variable of a container is hidden, its name is not', () => {
+    const after = { spec: [{ container: [{ env: [{ name: 'ANYTHING', value: secret }] }] }] };
+    expect(hunks({ before: {}, after }, 'kubernetes_deployment.d')).toMatchObject([
+      { path: 'spec[0].container[0].env[0].name', after: '"ANYTHING"' },
+      { path: 'spec[0].container[0].env[0].value', after: expect.stringMatching(/hidden/) },
+    ]);
+    // Where the two sides are of different shapes, all of it is shown at once.
+    const shapes = hunks({ before: { spec: 'x' }, after }, 'kubernetes_deployment.d');
+    expect(JSON.stringify(shapes)).toMatch(/ANYTHING/);
+    expect(JSON.stringify(shapes)).not.toContain('hunter2');
+  });
+
+  it('what an engineer must see stays readable', () => {
+    const spec = (replicas: string, port: string): Json => ({
+      spec: [{ replicas, container: [{ env: [{ name: 'PORT', value: port }] }] }],
+      set: [{ name: 'image.tag', value: `v${port}` }],
+    });
+    expect(hunks({ before: spec('3', '80'), after: spec('9', '81') }, 'kubernetes_deployment.d')).toEqual([
+      { path: 'spec[0].replicas', before: '"3"', after: '"9"' },
+      { path: 'spec[0].container[0].env[0].value', before: '"80"', after: '"81"' },
+      { path: 'set[0].value', before: '"v80"', after: '"v81"' },
+    ]);
+    const arn = (id: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:orders-${id}`;
+    const policy = (id: string) => JSON.stringify({ Statement: [{ Resource: arn(id) }] });
+    expect(hunks({ before: { policy: policy('a') }, after: { policy: policy('b') } })).toEqual([
+      { path: 'policy.Statement[0].Resource', before: `"${arn('a')}"`, after: `"${arn('b')}"` },
+    ]);
   });
 
   it('who encrypts is no secret', () => {

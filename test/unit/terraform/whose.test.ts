@@ -7,6 +7,7 @@ import { driftFinding, withGone } from '../../../source/core/terraform/drift-fin
 import { importBlocks, importTarget } from '../../../source/core/terraform/import-block.ts';
 import { fateOf } from '../../../source/core/terraform/orphans.ts';
 import { stateIds } from '../../../source/core/terraform/parse-state.ts';
+import type { Tree } from '../../../source/core/terraform/tree-hand.ts';
 import type { Difference } from '../../../source/core/terraform/types.ts';
 import { witnessesIn } from '../../../source/core/terraform/witness.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
@@ -69,8 +70,14 @@ const event = (more: Partial<TrailEvent>): TrailEvent => ({
   ...more,
 });
 
-const whose = (d: Difference, findings: Finding[], events: TrailEvent[] = []) =>
-  attribute(d, suspectsOf(findings), witnessesIn(events, new Set(['ASIAOURS'])));
+const alice = 'arn:aws:sts::1:assumed-role/breakglass/alice';
+const tree: Tree = {
+  ...{ keys: new Set(['ASIAOURS']), principals: new Set([alice]), from: 3000 },
+  issuers: ['arn:aws:iam::1:role/breakglass', 'arn:aws:iam::1:user/tmp'],
+};
+
+const whose = (d: Difference, findings: Finding[], events: TrailEvent[] = [], gap: string | null = null) =>
+  attribute(d, suspectsOf(findings), witnessesIn(events, tree), gap);
 
 describe('whose drift it is', () => {
   it.each([
@@ -154,6 +161,38 @@ describe('whose drift it is', () => {
   it('what came before the last apply proves nothing either', () => {
     const apply = event({ id: 'e10', time: 6000, userAgent: 'Terraform/1.9.8' });
     expect(whose(difference({}), [], [event({}), apply]).attribution).toBe('unknown');
+  });
+
+  const by = (more: Partial<TrailEvent['actor']>, time = 5000) =>
+    event({ id: 'e8', time, keyId: 'ASIAFORWARD', actor: { ...event({}).actor, ...more } });
+
+  it('the session itself under a key that the tree lacks, from T on', () => {
+    const other = event({ time: 6000 });
+    expect(whose(difference({}), [], [by({ arn: alice }), other])).toMatchObject({
+      ...{ attribution: 'session', events: ['e8'] },
+    });
+    expect(whose(difference({}), [], [by({ arn: alice }, 2000), other]).attribution).toBe('unknown');
+  });
+
+  it.each([
+    ['another session of the role', { arn: 'arn:aws:sts::1:assumed-role/breakglass/bo' }],
+    ['what the role issued, with its path', { arn: 'x', issuerArn: 'arn:aws:iam::1:role/emergency/breakglass' }],
+    ['a user whose key is in the tree', { arn: 'arn:aws:iam::1:user/tmp' }],
+  ])('nobody can say while it may be ours: %s', (_, more) => {
+    const v = whose(difference({}), [], [by(more), event({ time: 6000 })]);
+    expect(v).toMatchObject({ attribution: 'unknown', events: [] });
+    expect(v.why).toContain('a key that its tree lacks');
+  });
+
+  it('nobody can say by an event that names nobody', () => {
+    const nobody = event({ keyId: null, actor: { ...event({}).actor, arn: null } });
+    expect(whose(difference({}), [], [nobody]).attribution).toBe('unknown');
+  });
+
+  it("somebody else's event does not rule the session out while something is unread", () => {
+    const v = whose(difference({}), [], [event({})], '2 of 17 Regions are not read');
+    expect(v).toMatchObject({ attribution: 'unknown', events: [] });
+    expect(v.why).toContain('2 of 17 Regions are not read');
   });
 
   it('the session wins where both had their hand in it', () => {

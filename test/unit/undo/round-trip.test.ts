@@ -20,6 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIam } from '../../../source/adapters/iam.ts';
 import { createIamAct } from '../../../source/adapters/iam-act.ts';
 import { undoOperations } from '../../../source/adapters/iam-undo-table.ts';
+import { createIdentity } from '../../../source/adapters/sts.ts';
 import { noConfig } from '../../../source/core/config.ts';
 import { noFaults } from '../../../source/core/fault-point.ts';
 import type { Call, Plan } from '../../../source/core/plan.ts';
@@ -161,7 +162,8 @@ const scene = async (t: Things, calls: Call[]) => {
     { type: 'caller.seen', purpose: 'read', arn: 'x', account: world.account, fault: null, skewMs: 0 },
     { type: 'findings.changed', upsert: [finding], gone: [] },
   ]);
-  const ports = { clock, iam, vault: null } as unknown as Ports;
+  const identity = createIdentity(access(world.credentials.read), clock);
+  const ports = { clock, identity, iam, vault: null } as unknown as Ports;
   let n = 0;
   const deps: EngineDeps = {
     ...{ store, ports, config: noConfig(), types: [], hash, readOnly: false, newId: () => `a${++n}` },

@@ -265,3 +265,29 @@ describe('vault.tokens', () => {
     });
   });
 });
+
+describe('a lease that was found before', () => {
+  const creds = `GET /v1/sys/leases/lookup/aws/creds/${role}?list=1`;
+  const oneLease = { [creds]: { status: 200, body: { data: { keys: ['abc'] } } } };
+  const leaseIs = {
+    'POST /v1/sys/leases/lookup': {
+      status: 200,
+      body: { data: { id: `aws/creds/${role}/abc`, issue_time: null, expire_time: null, renewable: true } },
+    },
+  };
+
+  it('is gone when the Vault of then lists it no more, and held on while another one or a namespace was asked', async () => {
+    const held = closed(await liveVault([], { ...oneLease, ...leaseIs }));
+    const first = await checkItem('expiry.leases', { ports: { vault: held.port } });
+    expect(first).toMatchObject({ verdict: 'attention', findings: [{ kind: 'vault-lease', standing: true }] });
+    const empty = closed(await liveVault());
+    await first.check({ vault: vaultAt(empty.url, 10_000, 'team/a') });
+    expect(first.told()).toMatchObject({
+      verdict: 'attention',
+      why: expect.stringMatching(/1 lease held: aws\/creds\/.*\/abc; found at http.*, which was not asked now/),
+      findings: [{ standing: true }],
+    });
+    await first.check({ vault: empty.port });
+    expect(first.told()).toMatchObject({ verdict: 'pass', findings: [{ standing: false }] });
+  });
+});

@@ -16,6 +16,9 @@ export type Token = {
   meta?: object;
 };
 
+/** Vault's own id, which it has under every address. */
+export const clusterId = '3f2b9a60-0000-4000-8000-00000000c1d5';
+
 const ok = (data: unknown): VaultSays => ({ status: 200, body: { data } });
 
 const shown = (t: Token) => ({
@@ -36,7 +39,7 @@ export const liveVault = async (tokens: Token[] = [], table: Record<string, Vaul
   const server = await startVaultServer({
     'GET /v1/sys/health': {
       status: 200,
-      body: { version: '1.15.6', sealed: false, initialized: true, standby: false },
+      body: { version: '1.15.6', sealed: false, initialized: true, standby: false, cluster_id: clusterId },
     },
     'POST /v1/sys/capabilities-self': ({ body }) => {
       const paths = fieldOf(body, 'paths') as string[];
@@ -58,9 +61,7 @@ export const liveVault = async (tokens: Token[] = [], table: Record<string, Vaul
   return { ...server, port: vaultAt(server.url) };
 };
 
-export const vaultAt = (address: string, timeout = 10_000): VaultPort =>
-  createVault(
-    { address, namespace: '', token: () => 'hvs.TEST-must-not-show', caCert: null, warnings: [] },
-    realClock(),
-    { timeout },
-  );
+export const vaultAt = (address: string, timeout = 10_000, namespace = ''): VaultPort =>
+  createVault({ address, namespace, token: () => 'hvs.TEST-must-not-show', caCert: null, warnings: [] }, realClock(), {
+    timeout,
+  });

@@ -5,7 +5,7 @@ import { cleanWorld, config, t0 } from '../../support/clean-world.ts';
 import { closing } from '../adapters/support.ts';
 import { early, type Line, late, logText, path } from './audit-lines.ts';
 import { checkItem } from './check-support.ts';
-import { liveVault, own, type Token } from './live-vault.ts';
+import { liveVault, own, type Token, vaultAt } from './live-vault.ts';
 
 const closed = closing();
 const rootKey = 'ASIAEXAMPLEROOT00001';
@@ -211,6 +211,26 @@ describe('a token that goes away', () => {
       verdict: 'pass',
       findings: [{ standing: false, standingWhy: expect.stringContaining('revoked or expired') }],
     });
+  });
+
+  it('is still one when another Vault or namespace was asked, and the line says where it was found', async () => {
+    const alice: Token = { accessor: accessor(5), minutes: 5, name: 'oidc-alice' };
+    const first = await check([alice, service(1)]);
+    const server = closed(await liveVault([service(1)]));
+    const another = { version: '1.15.6', sealed: false, initialized: true, standby: false, cluster_id: 'another' };
+    const other = closed(await liveVault([], { 'GET /v1/sys/health': { status: 200, body: another } }));
+    for (const vault of [vaultAt(server.url, 10_000, 'team/a'), other.port]) {
+      await first.check({ vault });
+      expect(first.told()).toMatchObject({
+        verdict: 'attention',
+        why: expect.stringMatching(
+          /1 token of the session: .*; found at http:\/\/127\.0\.0\.1:\d+, which was not asked now/,
+        ),
+        findings: [{ standing: true, standingWhy: 'Vault lists it' }],
+      });
+    }
+    await first.check({ vault: server.port });
+    expect(first.told()).toMatchObject({ verdict: 'pass', findings: [{ standing: false }] });
   });
 
   it('is still one when it is not looked up any more', async () => {

@@ -1,3 +1,4 @@
+import { dnsName } from '../../dns-name.ts';
 import type { Json } from '../../words.ts';
 import type { EventRule, Named } from '../event-table.ts';
 import { list, text } from '../json.ts';
@@ -17,9 +18,8 @@ const changed = (change: Json, zoneId: string): Named[] => {
   const [name, type] = [text(change, 'resourceRecordSet', 'name'), text(change, 'resourceRecordSet', 'type')];
   if (!name || !type) return [];
   const set = text(change, 'resourceRecordSet', 'setIdentifier');
-  // Terraform writes no final dot, and a star as it is (Route 53 answers \052).
-  const plainName = name.replace(/\.$/, '').replace('\\052', '*');
-  const id = [zoneId, plainName, type, ...(set ? [set] : [])].join('_');
+  // As Terraform writes it too; a name in lower case also tells where it ends and the type begins.
+  const id = [zoneId, dnsName(name), type, ...(set ? [set] : [])].join('_');
   return [
     {
       ...{ subject: id, key: `aws_route53_record ${id}`, parents: [`aws_route53_zone  ${zoneId}`] },

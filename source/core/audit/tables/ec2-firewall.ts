@@ -1,3 +1,4 @@
+import { canonicalCidr } from '../../cidr.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { Json, JsonObject } from '../../words.ts';
 import type { EventRule, Named } from '../event-table.ts';
@@ -35,7 +36,11 @@ const peersIn = (v: Json): string[] =>
       ['groups', 'groupId'],
     ],
     ...[['cidrIp'], ['cidrIpv6'], ['cidrIpv4'], ['prefixListId'], ['referencedGroupInfo', 'groupId']],
-  ].flatMap((path) => valuesAt(v, ...path).flatMap(leaves));
+  ].flatMap((path) =>
+    valuesAt(v, ...path)
+      .flatMap(leaves)
+      .map(canonicalCidr),
+  );
 
 const objects = (v: Json[]): JsonObject[] => v.flatMap((x) => (Array.isArray(x) ? objects(x) : isObject(x) ? [x] : []));
 
@@ -60,7 +65,10 @@ const inQuestion = (e: TrailEvent, egress: boolean): Opening[] => {
   const group = first('rq.groupId rq.groupName')(e);
   if (!request || !group) return [];
   return [request, ...rows(request, 'ipPermissions')].flatMap((v) =>
-    (v === request ? [text(v, 'cidrIp'), text(v, 'cidrIpv6')].filter((p) => p !== null) : peersIn(v)).map((peer) => ({
+    (v === request
+      ? [text(v, 'cidrIp'), text(v, 'cidrIpv6')].flatMap((p) => (p === null ? [] : [canonicalCidr(p)]))
+      : peersIn(v)
+    ).map((peer) => ({
       ...{ id: null, group, egress, ...ports(v), peer },
     })),
   );

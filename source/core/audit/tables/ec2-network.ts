@@ -1,3 +1,4 @@
+import { canonicalCidr } from '../../cidr.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { EventRule } from '../event-table.ts';
 import { answered, type Finder, find, first, idLike } from './lookup.ts';
@@ -17,7 +18,12 @@ const orLike = (places: string, prefix: string): Finder => {
 
 const on = (id: string): Thing['parents'] => [{ type: '', id }];
 
-const destination = first('rq.destinationCidrBlock rq.destinationIpv6CidrBlock rq.destinationPrefixListId');
+const typed = first('rq.destinationCidrBlock rq.destinationIpv6CidrBlock rq.destinationPrefixListId');
+/** As the table has it from then on. */
+const destination = (e: TrailEvent): string | null => {
+  const told = typed(e);
+  return told === null ? null : canonicalCidr(told);
+};
 
 const route = thing({
   ...{ source: 'ec2', type: 'aws_route', id: (e) => (destination(e) ? find('rq.routeTableId')(e) : []) },

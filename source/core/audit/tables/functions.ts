@@ -15,6 +15,22 @@ export const functionName = (id: string): string => {
   return (at >= 0 ? parts[at + 1] : parts[0]) ?? id;
 };
 
+/**
+ * The version or alias that a call is about; null = the function itself. Each has a policy and an address of its own (AWS,
+ * Lambda API reference: AddPermission, GetPolicy). It stands apart, or is the last part of the name.
+ */
+const qualifierOf = (e: TrailEvent): string | null => {
+  const apart = first('rq.qualifier')(e);
+  if (apart !== null) return apart;
+  const parts = (first('rq.functionName')(e) ?? '').split(':');
+  return parts[parts.lastIndexOf('function') >= 0 ? parts.lastIndexOf('function') + 2 : 1] ?? null;
+};
+
+const withQualifier = (id: string, sign: string, e: TrailEvent): string => {
+  const qualifier = qualifierOf(e);
+  return qualifier === null ? id : `${id}${sign}${qualifier}`;
+};
+
 const item = 'policy.restored';
 const permission = { source: 'lambda', family: 'link', item };
 const shared: EventRule = { ...permission, name: 'AddPermission', effect: 'adds', kind: 'resource-shared' };
@@ -23,8 +39,9 @@ const policy: EventRule = { ...shared, kind: 'resource-policy-changed' };
 const statement =
   (of: string, type: string, id: (e: TrailEvent) => string | null) =>
   (e: TrailEvent): Named[] => {
-    const [to, sid] = [id(e), first('rq.statementId')(e)];
-    if (!to) return [];
+    const [whole, sid] = [id(e), first('rq.statementId')(e)];
+    if (!whole) return [];
+    const to = of === 'aws_lambda_function' ? withQualifier(whole, ':', e) : whole;
     // Older records leave the statement's name out: then each call is one.
     const key = `${keyOf('lambda', type, to, e)} ${sid ?? e.id}`;
     const who = first('rq.principal')(e) ?? '';
@@ -32,7 +49,7 @@ const statement =
     const adds = e.name.startsWith('Add');
     return [
       {
-        ...{ subject: to, key, uniqueId: sid, parents: [keyOf('lambda', of, to, e)] },
+        ...{ subject: to, key, uniqueId: sid, parents: [keyOf('lambda', of, whole, e)] },
         resource: { service: 'lambda', type, id: sid ?? '', parent: to },
         terraform: sid ? { type, importId: `${to}/${sid}` } : null,
         ...(adds && foreign ? { rule: e.name === 'AddPermission' ? shared : sharedLayer, state: who, to: who } : {}),
@@ -46,11 +63,6 @@ const onFunction = statement('aws_lambda_function', 'aws_lambda_permission', (e)
 });
 const sharedLayer: EventRule = { ...shared, name: 'AddLayerVersionPermission' };
 const onLayer = statement('aws_lambda_layer_version', 'aws_lambda_layer_version_permission', first('rq.layerName'));
-
-const qualified = (e: TrailEvent, id: string): string => {
-  const qualifier = first('rq.qualifier')(e);
-  return qualifier ? `${id}/${qualifier}` : id;
-};
 
 /** An ARN where it is made; a name and a number where it ends. */
 const layerVersion = (e: TrailEvent): string[] => {
@@ -83,7 +95,7 @@ export const functionRules: EventRule[] = [
     'DeleteFunctionUrlConfig',
     'UpdateFunctionUrlConfig',
     {
-      ...{ tidy: functionName, importId: (id, e) => qualified(e, id) },
+      ...{ tidy: functionName, importId: (id, e) => withQualifier(id, '/', e) },
       parents: [{ type: 'aws_lambda_function', id: 'rq.functionName', tidy: functionName }],
     },
   ),

@@ -56,6 +56,9 @@ export const leaveResources = (play: Play, cast: Cast, session: Credential, esta
   const tags = { 'aws:autoscaling:groupName': `${cast.orders}-workers` };
   const id = `i-0${play.ids('scaled out').hex(16)}`;
   runInstance(play, { ...at(14.5), invokedBy: 'autoscaling.amazonaws.com' }, { id, tags });
+  // The service goes on reading for her a while after her session is over: that is no sign of life.
+  const served = { source: 'ec2', name: 'DescribeInstanceStatus', readOnly: true };
+  play.call(session, 62, { ...served, invokedBy: 'autoscaling.amazonaws.com' });
   const spare = allocateAddress(play, at(20, 'us-west-2'));
   releaseAddress(play, at(21, 'us-west-2'), spare);
   shareSnapshot(play, at(27), { id: estate.data, account: cast.stranger });

@@ -15,7 +15,7 @@ export const argocdSync = defineItem({
     if (!reading) return unknown('Argo CD was not asked');
     if (!reading.ok) return unknown(reading.fault.what);
     if (reading.value === 'not-configured') return notConfigured;
-    const { apps } = reading.value;
+    const { apps, cut } = reading.value;
     const { standing, unread: dim } = sortFindings(context.progress.findings, 'argocd.sync', context);
     if (standing.length > 0)
       return attention(`${plural(standing.length, 'application')} OutOfSync: ${standing[0]?.subject}`);
@@ -28,6 +28,7 @@ export const argocdSync = defineItem({
         `${unread.length} of ${plural(apps.length, 'application')} not known: ${first.app.name}: ${first.unread}`,
       );
     if (apps.length === 0) return unknown('argocd lists no application: there is none, or this login may see none');
+    if (cut !== null) return unknown(`${cut} (${plural(apps.length, 'application')} seen)`);
     const heals = apps.filter((a) => a.app.selfHeal).length;
     const ignores = apps.filter((a) => a.app.ignores > 0).length;
     const blind = [

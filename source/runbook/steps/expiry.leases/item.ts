@@ -3,6 +3,7 @@ import type { JudgeContext, Judgement } from '../../../core/item.ts';
 import { plural } from '../../../core/plural.ts';
 import { attention, defineItem, notApplicable, notConfigured, pass, unknown } from '../../define-item.ts';
 import { isClosed } from '../../judge-trail.ts';
+import { where } from '../../judge-vault.ts';
 
 const stsTypes = ['assumed_role', 'federation_token', 'session_token'];
 
@@ -67,6 +68,11 @@ export const expiryLeases = defineItem({
     if (vault.value === 'not-configured') return notConfigured;
     const leases = judgeVault(vault.value);
     if (leases.verdict === 'attention') return leases;
+    // Of an earlier check, in another Vault or namespace: that this one lists none says nothing of them.
+    const others = (vault.value.findings ?? []).filter((f) => !isClosed(f, context));
+    const [other] = others;
+    if (other)
+      return attention(`${plural(others.length, 'lease')} held: ${other.subject}${where(other, vault.value.system)}`);
     return editsOf(context) ?? (leases.verdict === 'unknown' ? leases : (untoldEdits(context) ?? leases));
   },
 });

@@ -14,13 +14,15 @@ const isDecided = (f: Finding, context: JudgeContext): boolean => {
   return !isCreated(f) || (d?.as === 'accepted' && d.owner !== null && d.owner !== '');
 };
 
-type Sorted = { [fate in Fate['is'] | 'decided']: Finding[] };
+type Sorted = { [fate in Fate['is'] | 'decided']: Finding[] } & { why: string };
 
 const sort = (touched: Finding[], fact: TerraformFact | null, context: JudgeContext): Sorted => {
   const ids = joinIds(fact?.roots.flatMap((r) => r.ids ?? []) ?? []);
-  const out: Sorted = { gone: [], managed: [], owned: [], orphan: [], 'not-told': [], decided: [] };
+  const out: Sorted = { gone: [], managed: [], owned: [], orphan: [], 'not-told': [], decided: [], why: '' };
   for (const f of touched) {
-    const { is } = fateOf(f, ids, fact?.owners[f.id] ?? null);
+    const fate = fateOf(f, ids, fact?.owners[f.id] ?? null);
+    const { is } = fate;
+    if (fate.is === 'not-told' && out['not-told'].length === 0) out.why = fate.why;
     out[(is === 'orphan' || is === 'not-told') && isDecided(f, context) ? 'decided' : is].push(f);
   }
   return out;
@@ -68,7 +70,7 @@ const judge = (context: JudgeContext): Judgement => {
   if (orphan.length > 0) return attention(`${sayOrphans(orphan)}, ${nowhere}: ${names(orphan)}`);
   if (dim[0])
     return unknown(
-      `${plural(dim.length, 'resource')} could not be looked at, ${dim[0].subject}: ${dim[0].standingWhy}`,
+      `of ${plural(dim.length, 'resource')} nobody can say whether it is left over, ${dim[0].subject}: ${sorted.why}`,
     );
   if (!trail.ok) return trail.judgement;
   if (!fact) return notApplicable(`not configured: no Terraform root is named; ${settledWords(sorted)}`);

@@ -5,6 +5,7 @@ import { treeOf } from '../../../core/vault/window.ts';
 import { logGap } from '../../../core/vault/witness.ts';
 import { attention, defineItem, notConfigured, pass, unknown } from '../../define-item.ts';
 import { isClosed, settledTrail } from '../../judge-trail.ts';
+import { where } from '../../judge-vault.ts';
 
 /** Why the session's tokens may not all be known, or null. */
 const gapOf = (tokens: VaultTokensFact, { facts, progress }: JudgeContext): string | null => {
@@ -36,7 +37,10 @@ const counted = ({ listed, others, vanished, older, batch }: VaultTokensFact): s
 const judge = (context: JudgeContext, tokens: VaultTokensFact): Judgement => {
   const open = tokens.findings.filter((f) => !isClosed(f, context));
   const [first] = open;
-  if (first) return attention(`${plural(open.length, 'token')} of the session: ${first.subject}; ${first.why}`);
+  if (first) {
+    const told = `${first.subject}; ${first.why}${where(first, tokens.system)}`;
+    return attention(`${plural(open.length, 'token')} of the session: ${told}`);
+  }
   const gap = gapOf(tokens, context);
   if (gap) return unknown(gap);
   const trail = settledTrail(context);

@@ -3,6 +3,7 @@ import { createResources } from '../../../../source/adapters/resources/resources
 import type { ResourceAsk } from '../../../../source/core/resource-state.ts';
 import { accessTo, closing, fakeClock, faultOf, gotten, never } from '../support.ts';
 import { account, type Case, cases } from './cases.ts';
+import { leftoverCases } from './cases-leftovers.ts';
 import { type Handler, refusals, startServer } from './server.ts';
 
 const closed = closing();
@@ -16,7 +17,7 @@ const askOf = ({ type, id, parent, look = 'there' }: Case): ResourceAsk => ({
   resource: { service: 'any', type, id, parent: parent ?? null },
 });
 
-describe.each(cases.map((c) => [`${c.type} ${c.look ?? ''}`, c] as const))('%s', (_, c) => {
+describe.each([...cases, ...leftoverCases].map((c) => [`${c.type} ${c.look ?? ''}`, c] as const))('%s', (_, c) => {
   it('is read where it lies', async () => {
     const { server, port } = await start(c.there);
     const state = gotten(await port.state(askOf(c), never()));

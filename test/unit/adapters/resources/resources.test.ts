@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { createResources } from '../../../../source/adapters/resources/resources.ts';
 import { fileOf, serviceFiles, typesOf } from '../../../../source/adapters/resources/types.ts';
 import type { FindingResource } from '../../../../source/core/finding.ts';
+import { namesOf } from '../../../../source/core/permissions/print.ts';
+import { readStatements } from '../../../../source/core/permissions/read.ts';
 import type { ResourceAsk } from '../../../../source/core/resource-state.ts';
 import { startRawServer } from '../../../support/servers/raw-server.ts';
 import { accessTo, closing, fakeClock, faultOf, gotten, never } from '../support.ts';
 import { account, cases } from './cases.ts';
+import { leftoverCases } from './cases-leftovers.ts';
 import { ec2, type Handler, json, refusals, startServer, xml } from './server.ts';
 
 const closed = closing();
@@ -34,7 +37,9 @@ describe('the table of types', () => {
   });
 
   it('has a case in these tests for every service', () => {
-    expect([...new Set(cases.map((c) => fileOf(c.type)))].sort()).toEqual([...serviceFiles].sort());
+    expect([...new Set([...cases, ...leftoverCases].map((c) => fileOf(c.type)))].sort()).toEqual(
+      [...serviceFiles].sort(),
+    );
   });
 });
 
@@ -56,7 +61,16 @@ describe('read only', () => {
       'GetKeyPolicy GetLayerVersionByArn GetPolicy GetPublicAccessBlock GetQueueAttributes GetRepositoryPolicy',
       'GetResourcePolicy GetResourceShareAssociations GetResourceShares GetSubscriptionAttributes',
       'GetTopicAttributes ListAliases ListAssociatedAccessPolicies ListGrants ListResourceRecordSets',
-      'ListTargetsByRule',
+      'ListTargetsByRule DescribeVpnConnections DescribeVpnGateways DescribeCustomerGateways',
+      'DescribeClientVpnEndpoints DescribeTransitGateways DescribeTransitGatewayVpcAttachments',
+      'DescribeInstanceConnectEndpoints DescribeManagedPrefixLists DescribeTrafficMirrorSessions',
+      'DescribeTrafficMirrorTargets DescribeVpcEndpointServiceConfigurations DescribeSpotInstanceRequests',
+      'DescribeDocument DescribeAssociation DescribeActivations GetMaintenanceWindow DescribeLogGroups',
+      'DescribeSubscriptionFilters DescribeDestinations DescribeResourcePolicies GetInstanceProfile',
+      'ListAccountAssignments DescribePermissionSet ListManagedPoliciesInPermissionSet',
+      'ListCustomerManagedPolicyReferencesInPermissionSet GetInlinePolicyForPermissionSet DescribeUser',
+      'DescribeGroup DescribeGroupMembership DescribeIdentityProviderConfig DescribeFargateProfile GetTrail',
+      'GetEventDataStore DescribeEventBus',
     ].flatMap((line) => line.split(' ')),
   );
   const files = readdirSync(folder).map((f) => readFileSync(path.join(folder, f), 'utf8'));
@@ -66,6 +80,25 @@ describe('read only', () => {
     const named = new Set(used.filter((u) => u !== '' && u !== 'Sdk'));
     expect([...named].sort()).toEqual([...allowed].sort());
     for (const name of allowed) expect(name).toMatch(/^(?:Describe|List|Get)/);
+  });
+
+  /** IAM's own name of an API, where it differs. */
+  const actionOf: { [api: string]: string } = {
+    'lambda:GetLayerVersionByArn': 'lambda:GetLayerVersion',
+    's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+    's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  };
+
+  it('asks for nothing that the printed policy for reading does not allow', () => {
+    const statements = readStatements(namesOf(`arn:aws:iam::${account}:role/breakglass`));
+    const allowed = new Set(statements.filter((s) => s.Effect === 'Allow').flatMap((s) => s.Action));
+    const called = files.flatMap((text) => {
+      const service =
+        /callsOf\(\s*place,\s*'([\w-]+)'/.exec(text)?.[1] ?? (/connectEc2|Ec2Calls/.test(text) ? 'ec2' : '');
+      return [...text.matchAll(/(?:one|search)\(\s*(?:asked|\{[^}]*\}),\s*'(\w+)'/g)].map((m) => `${service}:${m[1]}`);
+    });
+    expect(new Set(called).size).toBeGreaterThan(70);
+    expect(called.map((api) => actionOf[api] ?? api).filter((action) => !allowed.has(action))).toEqual([]);
   });
 
   it('knows none that gives a value, code or an object', () => {
