@@ -27,7 +27,8 @@ afterAll(() => rmSync(path.dirname(program), { recursive: true, force: true }));
 
 const run = (job: CrashJob): Promise<{ said: Map<string, unknown>; signal: string | null }> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, JSON.stringify(job)], { stdio: 'pipe' });
+    const env = { ...process.env, NODE_COMPILE_CACHE: path.join(path.dirname(program), 'compiled') };
+    const child = spawn(process.execPath, [program, JSON.stringify(job)], { stdio: 'pipe', env });
     let [out, err] = ['', ''];
     child.stdout.on('data', (d) => {
       out += d;

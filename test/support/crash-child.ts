@@ -34,7 +34,8 @@ const opened = await openIncident({
   stateDir,
   incident,
   mode: 'write',
-  config: noConfig(),
+  // Where the drill's session worked: seventeen Regions take seconds of the rate limit, and die no otherwise.
+  config: { ...noConfig(), regions: ['us-east-1', 'eu-west-1'] },
   readOnly: false,
   env: {},
   faults,
@@ -48,9 +49,8 @@ say(
     .progress.actions.filter((a) => a.state === 'unsettled')
     .map((a) => a.calls.map((c) => c.state)),
 );
-// Terraform, Argo CD and Kubernetes have nothing to do with what dies here, and start many programs.
-const looked = engine.state().items.filter(({ step }) => step !== '3b' && step !== '3c');
-await engine.check(looked.map((i) => i.id));
+// What is read of other systems has nothing to do with what dies here, and takes long: the tree and its users do.
+await engine.check(['expiry.sessions', 'iam.users']);
 say(
   'actions',
   engine.state().progress.actions.map((a) => a.state),
