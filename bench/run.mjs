@@ -1,7 +1,7 @@
 // `npm run bench [-- --keep] [--only start,trail,busy,drift,audit,lookup] [--events N]`: the figures of README, measured from
 // outside on the built app. `--keep` writes them to bench/results.json, which `npm run docs` puts into README.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -165,7 +165,10 @@ const results = {
   rows,
 };
 if (process.argv.includes('--keep')) {
-  await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  const file = path.join(import.meta.dirname, 'results.json');
+  // What was not measured now stays as it was kept.
+  const kept = JSON.parse(await readFile(file, 'utf8')).rows.filter((k) => !rows.some((r) => r.name === k.name));
+  await writeFile(file, `${JSON.stringify({ ...results, rows: [...rows, ...kept] }, null, 2)}\n`);
 }
 const held = { true: 'yes', false: 'NO', null: '–' };
 process.stdout.write('| | Measured | Wanted | Held |\n| --- | --- | --- | --- |\n');
