@@ -153,32 +153,28 @@ const wholeLines = (stateDir: string, incident: string): JournalLine[] => {
 };
 
 describe('killed for good in the middle of deleting a user', () => {
-  it.each(points)(
-    'at %s, the %i. time: nothing is lost or repeated, the unknown is shown',
-    async (at, after) => {
-      const { stateDir, incident, writes } = await scene();
-      const first = await run({ stateDir, incident, die: { at, after } });
-      expect(first.signal).toBe('SIGKILL');
-      const afterCrash = await writes();
-      const unknown = unanswered(wholeLines(stateDir, incident));
-      if (at.startsWith('call.')) expect(unknown).toBe(1);
-      const second = await run({ stateDir, incident, die: null });
-      expect(second.signal).toBeNull();
-      expect(second.said.get('mode')).toBe('writer');
-      const shown = JSON.stringify(second.said.get('unsettled')).split('"unsettled"').length - 1;
-      expect(shown).toBe(unknown);
-      // The second run goes on from what is there: either everything was done, or it finishes the rest.
-      const all = await writes();
-      expect(all.slice(0, afterCrash.length)).toEqual(afterCrash);
-      expect(all.filter((w) => w.operation === 'DeleteUser' && w.outcome === 'done')).toHaveLength(1);
-      expect(second.said.has('gone') || second.said.get('result') === 'done').toBe(true);
-      consistent(all, journal(stateDir, incident));
-      const third = await run({ stateDir, incident, die: null });
-      expect(third.said.has('gone')).toBe(true);
-      expect(await writes()).toHaveLength(all.length);
-    },
-    90_000,
-  );
+  it.each(points)('at %s, the %i. time: nothing is lost or repeated, the unknown is shown', async (at, after) => {
+    const { stateDir, incident, writes } = await scene();
+    const first = await run({ stateDir, incident, die: { at, after } });
+    expect(first.signal).toBe('SIGKILL');
+    const afterCrash = await writes();
+    const unknown = unanswered(wholeLines(stateDir, incident));
+    if (at.startsWith('call.')) expect(unknown).toBe(1);
+    const second = await run({ stateDir, incident, die: null });
+    expect(second.signal).toBeNull();
+    expect(second.said.get('mode')).toBe('writer');
+    const shown = JSON.stringify(second.said.get('unsettled')).split('"unsettled"').length - 1;
+    expect(shown).toBe(unknown);
+    // The second run goes on from what is there: either everything was done, or it finishes the rest.
+    const all = await writes();
+    expect(all.slice(0, afterCrash.length)).toEqual(afterCrash);
+    expect(all.filter((w) => w.operation === 'DeleteUser' && w.outcome === 'done')).toHaveLength(1);
+    expect(second.said.has('gone') || second.said.get('result') === 'done').toBe(true);
+    consistent(all, journal(stateDir, incident));
+    const third = await run({ stateDir, incident, die: null });
+    expect(third.said.has('gone')).toBe(true);
+    expect(await writes()).toHaveLength(all.length);
+  });
 });
 
 describe('killed for good in the middle of containing', () => {

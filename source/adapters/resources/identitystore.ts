@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-identitystore';
 import { clientConfig } from '../aws-client.ts';
 import { callsOf } from './calls.ts';
-import { notUnderstood, type Opened, orAbsent, type Place, type Probe, stateOf } from './probe.ts';
+import { type Asked, notUnderstood, type Opened, orAbsent, type Place, type Probe, stateOf } from './probe.ts';
 
 const absent = ['ResourceNotFound'];
 
@@ -22,50 +22,37 @@ export const open = (place: Place): Opened => {
     return /^d-[0-9a-f]+$/.test(IdentityStoreId) && own !== '' && rest.length === 0 ? { IdentityStoreId, own } : null;
   };
 
-  const user: Probe = async (asked) => {
-    const parts = partsOf(asked.id);
-    if (!parts) return notUnderstood(place);
-    const { IdentityStoreId, own } = parts;
-    return orAbsent(
-      await calls.one(
-        asked,
-        'DescribeUser',
-        () => new DescribeUserCommand({ IdentityStoreId, UserId: own }),
-        (out) => (out.UserId === own ? stateOf({ uniqueId: own }) : undefined),
-      ),
-      absent,
-    );
-  };
+  const byParts =
+    (ask: (asked: Asked, store: string, own: string) => ReturnType<Probe>): Probe =>
+    async (asked) => {
+      const parts = partsOf(asked.id);
+      return parts ? orAbsent(await ask(asked, parts.IdentityStoreId, parts.own), absent) : notUnderstood(place);
+    };
 
-  const group: Probe = async (asked) => {
-    const parts = partsOf(asked.id);
-    if (!parts) return notUnderstood(place);
-    const { IdentityStoreId, own } = parts;
-    return orAbsent(
-      await calls.one(
-        asked,
-        'DescribeGroup',
-        () => new DescribeGroupCommand({ IdentityStoreId, GroupId: own }),
-        (out) => (out.GroupId === own ? stateOf({ uniqueId: own }) : undefined),
-      ),
-      absent,
-    );
-  };
-
-  const membership: Probe = async (asked) => {
-    const parts = partsOf(asked.id);
-    if (!parts) return notUnderstood(place);
-    const { IdentityStoreId, own } = parts;
-    return orAbsent(
-      await calls.one(
-        asked,
-        'DescribeGroupMembership',
-        () => new DescribeGroupMembershipCommand({ IdentityStoreId, MembershipId: own }),
-        (out) => (out.MembershipId === own ? stateOf({ uniqueId: own }) : undefined),
-      ),
-      absent,
-    );
-  };
+  const user = byParts((asked, IdentityStoreId, own) =>
+    calls.one(
+      asked,
+      'DescribeUser',
+      () => new DescribeUserCommand({ IdentityStoreId, UserId: own }),
+      (out) => (out.UserId === own ? stateOf({ uniqueId: own }) : undefined),
+    ),
+  );
+  const group = byParts((asked, IdentityStoreId, own) =>
+    calls.one(
+      asked,
+      'DescribeGroup',
+      () => new DescribeGroupCommand({ IdentityStoreId, GroupId: own }),
+      (out) => (out.GroupId === own ? stateOf({ uniqueId: own }) : undefined),
+    ),
+  );
+  const membership = byParts((asked, IdentityStoreId, own) =>
+    calls.one(
+      asked,
+      'DescribeGroupMembership',
+      () => new DescribeGroupMembershipCommand({ IdentityStoreId, MembershipId: own }),
+      (out) => (out.MembershipId === own ? stateOf({ uniqueId: own }) : undefined),
+    ),
+  );
 
   return {
     probes: {

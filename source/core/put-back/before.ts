@@ -1,7 +1,7 @@
 import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import { type Deed, lifeKey, there } from './deeds.ts';
-import { type Part, partKey } from './part.ts';
+import { isPlain, type Part, partKey } from './part.ts';
 
 /** The state of one thing: a document, an ARN, a version id, `there`; null = it is not there. Or why it is not known. */
 export type Told = { known: true; value: string | null; by: string } | { known: false; why: string };
@@ -13,7 +13,7 @@ const untold = (why: string): Told => ({ known: false, why });
 
 /** Of what is only there or not, a first call that took it away tells that it was there. */
 const byFirst = (part: Part, first: Deed | undefined): Told => {
-  const plain = part.on === 'attached' || part.on === 'member';
+  const plain = isPlain(part);
   if (!first) return untold('no record of its first change was kept');
   if (plain && first.value === null) return known(there, 'it could be taken away, so it was there');
   // AWS answers as if it had done it when it was there already (AttachRolePolicy, AddUserToGroup).

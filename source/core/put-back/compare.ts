@@ -5,7 +5,7 @@ import { beforeOf, type Deeds, type Told } from './before.ts';
 import { there } from './deeds.ts';
 import { type ByTerraform, expectedOf, type Wanted } from './expected.ts';
 import { nowOf, sessionVersions } from './now.ts';
-import { type Part, partOf } from './part.ts';
+import { isPlain, type Part, partOf } from './part.ts';
 
 /**
  * Three ways to look at one thing (domain.md §7): before the session, now, and as Terraform expects it; each as it is shown.
@@ -27,8 +27,6 @@ export type PutBack = {
 const longest = 60;
 
 const isDocument = ({ on }: Part): boolean => on === 'inline' || on === 'trust';
-
-const isPlain = ({ on }: Part): boolean => on === 'attached' || on === 'member';
 
 const shown = (part: Part, value: string | null): string => {
   const [is, not] =

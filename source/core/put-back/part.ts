@@ -97,3 +97,6 @@ export const partKey = (part: Part): string => {
   };
   return `${part.on} ${key()}`.toLowerCase();
 };
+
+/** Only there or not: it has no content of its own. Putting there what is there is no error. */
+export const isPlain = ({ on }: Part): boolean => on === 'attached' || on === 'member';

@@ -3,6 +3,7 @@ import type { ObjectTarget } from '../../core/kubernetes/commands.ts';
 import { blankedIn, objectPreImage, settledPart } from '../../core/kubernetes/pre-image.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import { plural } from '../../core/plural.ts';
+import { notRead } from '../../core/reading.ts';
 import type { ActionType } from './action-type.ts';
 import { see } from './action-type.ts';
 import { type KubeRead, readObject, targetOf } from './kube-object.ts';
@@ -13,6 +14,9 @@ const holders: { [kind: string]: string } = {
   CustomResourceDefinition: 'every object of that kind goes with it',
 };
 const cascading = /^(?:resources-finalizer\.argocd\.argoproj\.io|foregroundDeletion)/;
+
+/** Stands before the subject in a target's name: the same object name is another thing in another cluster. */
+const clusterMark = (context: string): string => `kubernetes:${context}/`;
 
 const kindOf = ({ subject }: Finding): string => subject.split('/')[0] ?? '';
 
@@ -95,7 +99,7 @@ export const deleteObject: ActionType = {
     const plan: Plan = {
       ...{ kind: 'delete-object', title: `Delete ${finding.subject}`, item: finding.item, finding: finding.id },
       account: finding.account,
-      target: { arn: `kubernetes:${context}/${finding.subject}`, name, uniqueId: meta.uid },
+      target: { arn: `${clusterMark(context)}${finding.subject}`, name, uniqueId: meta.uid },
       calls: callsFor(target, meta.uid, blanked.length),
       warnings: [`In the cluster of context ${context}.`, ...warningsFor(finding, reading.value, blanked)],
       ...{ readAt: reading.at, fingerprint, shortCode: fingerprint.slice(0, 6), preImage },
@@ -103,6 +107,13 @@ export const deleteObject: ActionType = {
     return { ok: true, plan };
   },
   readBack: async ({ target, calls }, ports, signal) => {
+    const context = ports.config?.kubernetes?.context ?? '';
+    // An unsettled one may be looked at after the configuration has changed: another cluster has no such object either.
+    if (!target.arn.startsWith(clusterMark(context)))
+      return notRead(
+        { kind: 'refused', what: 'it was asked of the cluster of another context than the configured one' },
+        0,
+      );
     const input = calls.find((c) => c.operation === 'delete')?.input ?? {};
     const [resource, namespace, name] = [String(input.Resource), String(input.Namespace ?? ''), String(input.Name)];
     const place = { resource, namespace, name, secret: resource === 'secrets' };

@@ -4,7 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { appFindingId } from '../../../source/core/argocd/findings.ts';
 import { type FaultPoint, faultPoints } from '../../../source/core/fault-point.ts';
 import type { Finding } from '../../../source/core/finding.ts';
+import type { ProgramPort } from '../../../source/core/ports.ts';
+import { read } from '../../../source/core/reading.ts';
 import { castOf } from '../../../source/drill/scenario/cast.ts';
+import type { ReadPorts } from '../../../source/runbook/actions/action-type.ts';
+import { deleteObject } from '../../../source/runbook/actions/delete-object.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
 import { openDrill } from '../drill/support.ts';
 import { finding, hash, removalScene, writesOf } from './removal-scene.ts';
@@ -82,6 +86,25 @@ describe('an object of the window', () => {
     expect(s.last()?.calls.map((c) => c.state)).toEqual(['done', 'done']);
     expect(await writesOf(drill)).toEqual(['delete done']);
     expect(await s.tryPlan('delete-object')).toMatchObject({ ok: false, nothing: true });
+
+    // Another cluster has no such object either: that it is not there proves nothing about this one.
+    let asked = 0;
+    const what = 'clusterrolebindings.rbac.authorization.k8s.io "breakglass-debug" not found';
+    const notFound = `Error from server (NotFound): ${what}\n`;
+    const program: ProgramPort = {
+      run: async () => {
+        asked++;
+        return read({ exitCode: 1, stdout: '', stderr: notFound }, 0);
+      },
+    };
+    const look = (context: string) => {
+      const ports = { program, config: { kubernetes: { context }, argocd: null }, hash } as unknown as ReadPorts;
+      return deleteObject.readBack({ target: p.target, calls: p.calls }, ports, new AbortController().signal);
+    };
+    expect(await look('another')).toMatchObject({ ok: false, fault: { kind: 'refused' } });
+    expect(asked).toBe(0);
+    const [, context = ''] = /^kubernetes:([^/]+)\//.exec(p.target.arn) ?? [];
+    expect(await look(context)).toMatchObject({ ok: true, value: { holds: true } });
   });
 });
 
