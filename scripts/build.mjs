@@ -5,12 +5,16 @@ import { chmod, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleOptions } from './bundle-options.mjs';
+import { startPlugin } from './start-plugin.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const dist = path.join(root, 'dist');
 const quiet = process.argv.includes('--quiet');
 const force = process.argv.includes('--force');
-const entries = { main: 'source/cli.tsx', 'drill-world': 'source/drill/world-main.ts', docs: 'source/docs.ts' };
+/** Two bundles: what the drill's own process and the docs share with the app would else be cut out of the app's start. */
+const app = { main: 'source/cli.tsx' };
+const others = { 'drill-world': 'source/drill/world-main.ts', docs: 'source/docs.ts' };
+const entries = { ...app, ...others };
 const stampFile = path.join(dist, '.stamp');
 
 /** Every file the bundle is made from; what node_modules holds is told by the lockfile. */
@@ -34,9 +38,9 @@ const digest = () => {
   return hash.digest('hex');
 };
 
+const shared = bundleOptions(root);
 const options = {
-  ...bundleOptions(root),
-  entryPoints: entries,
+  ...shared,
   outdir: 'dist',
   legalComments: 'linked',
   metafile: true,
@@ -76,12 +80,16 @@ const build = async () => {
     return 'dist/ is up to date';
   const started = performance.now();
   const esbuild = await import('esbuild');
-  const result = await esbuild.build(options);
-  for (const text of await esbuild.formatMessages(result.warnings, { kind: 'warning' })) process.stderr.write(text);
-  await save(result.outputFiles);
+  const results = await Promise.all([
+    esbuild.build({ ...options, entryPoints: app, plugins: [startPlugin(root), ...shared.plugins] }),
+    esbuild.build({ ...options, entryPoints: others }),
+  ]);
+  const warnings = results.flatMap((result) => result.warnings);
+  for (const text of await esbuild.formatMessages(warnings, { kind: 'warning' })) process.stderr.write(text);
+  await save(results.flatMap((result) => result.outputFiles));
   await copyFile(path.join(root, 'scripts/prelude.js'), path.join(dist, 'cli.js'));
   await chmod(path.join(dist, 'cli.js'), 0o755);
-  await writeFile(path.join(dist, 'meta.json'), JSON.stringify(result.metafile));
+  await writeFile(path.join(dist, 'meta.json'), JSON.stringify(results[0].metafile));
   await writeFile(stampFile, stamp);
   return `dist/ built in ${Math.round(performance.now() - started)} ms`;
 };

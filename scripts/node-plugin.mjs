@@ -18,14 +18,18 @@ const usable = (module) => {
   return names.filter((name) => /^[a-z_$][\w$]*$/i.test(name) && name !== 'default');
 };
 
+/** Who asks: a package, or the app. Each has its own few lines, or a chunk of them alone would be shared by all of them. */
+const askerOf = (importer) => /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(importer)?.[1] ?? 'reseal';
+
 export const nodePlugin = {
   name: 'node',
   setup(build) {
-    build.onResolve({ filter: /^(?:node:)?[a-z_]+(?:\/[a-z]+)?$/ }, ({ path, kind }) => {
+    build.onResolve({ filter: /^(?:node:)?[a-z_]+(?:\/[a-z]+)?$/ }, ({ path, kind, importer }) => {
       const name = path.replace('node:', '');
       if (!known.has(name)) return null;
       // `require` asks for nothing by itself, and must keep getting the module as it is.
-      if (kind === 'import-statement') return { path: `node:${name}`, namespace: named, sideEffects: false };
+      if (kind === 'import-statement')
+        return { path: `node:${name}`, suffix: `?${askerOf(importer)}`, namespace: named, sideEffects: false };
       // What is taken from it shows only when it runs: all of it, as `require` would give it.
       return kind === 'dynamic-import' ? { path: `node:${name}`, namespace: whole, sideEffects: false } : null;
     });

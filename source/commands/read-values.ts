@@ -1,5 +1,5 @@
 import { parseInstant } from '../core/instant.ts';
-import { isZone } from '../core/session-log/index.ts';
+import { isZone } from '../core/session-log/zone.ts';
 import type { DispositionKind } from '../core/words.ts';
 import { type UsageError, usage } from './read-options.ts';
 

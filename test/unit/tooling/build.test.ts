@@ -28,8 +28,10 @@ describe('the build', () => {
     await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
     await write('package.json', '{"type": "module"}');
     await write('package-lock.json', '{}');
-    await write('source/cli.tsx', "import('./later.ts').then((l) => console.log('ran', l.word, process.argv[2]));");
-    await write('source/later.ts', "export const word = 'one';");
+    const entry = ["import('./commands/about.ts');", "import('./commands/app.ts')"].join('\n');
+    await write('source/cli.tsx', `${entry}.then((l) => console.log('ran', l.word, process.argv[2]));`);
+    await write('source/commands/about.ts', '');
+    await write('source/commands/app.ts', "export const word = 'one';");
     await write('source/docs.ts', '');
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -48,14 +50,14 @@ describe('the build', () => {
     expect(await build()).toMatchObject({ code: 0, out: expect.stringMatching(/up to date/) });
     expect(await build('--quiet')).toEqual({ code: 0, out: '', err: '' });
 
-    await write('source/later.ts', "export const word = 'two';");
+    await write('source/commands/app.ts', "export const word = 'two';");
     expect(await build()).toMatchObject({ out: expect.stringMatching(/built in/) });
     expect((await run(['dist/cli.js', 'x'], folder)).out).toBe('ran two x\n');
 
-    await write('source/later.ts', 'export const word = ;');
+    await write('source/commands/app.ts', 'export const word = ;');
     expect(await build()).toMatchObject({ code: 1, err: expect.stringMatching(/dist\/ is as it was/) });
     expect((await run(['dist/cli.js', 'x'], folder)).out).toBe('ran two x\n');
-    await write('source/later.ts', "export const word = 'two';");
+    await write('source/commands/app.ts', "export const word = 'two';");
     expect(await build()).toMatchObject({ out: expect.stringMatching(/up to date/) });
   });
 
@@ -94,8 +96,8 @@ describe('what the built app loads before its first frame', () => {
     outputs = JSON.parse(meta).outputs;
   });
 
-  /** Every source file that comes with these outputs by static imports. */
-  const inputsOf = (...entries: string[]): string[] => {
+  /** Every chunk that comes with these outputs by static imports. */
+  const chunksOf = (...entries: string[]): string[] => {
     const seen = new Set<string>();
     const visit = (file: string): void => {
       if (seen.has(file)) return;
@@ -103,8 +105,10 @@ describe('what the built app loads before its first frame', () => {
       for (const i of outputs[file]?.imports ?? []) if (i.kind === 'import-statement' && !i.external) visit(i.path);
     };
     for (const entry of entries) visit(entry);
-    return [...seen].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+    return [...seen];
   };
+  const inputsOf = (...entries: string[]): string[] =>
+    chunksOf(...entries).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
   const heavy = /node_modules\/(?:@aws-sdk|@smithy|node-vault|axios|execa|yaml)\/|^source\/drill\//;
 
   it('has no SDK, node-vault, execa or drill among the static imports of the entry', () => {
@@ -114,11 +118,20 @@ describe('what the built app loads before its first frame', () => {
     expect(inputs.filter((i) => /node_modules\/(?:ink|react)\//.test(i))).toEqual([]);
   });
 
-  it('has none of them with the app either, which is loaded in two steps', () => {
+  const entriesOfApp = () => {
     const ofApp = Object.keys(outputs).filter((file) =>
       /^source\/(?:commands\/app\.ts|(?:screens\/)?mount\.tsx)$/.test(outputs[file]?.entryPoint ?? ''),
     );
     expect(ofApp).toHaveLength(2);
+    return ofApp;
+  };
+
+  it('is in few chunks, since each costs half a millisecond', () => {
+    expect(chunksOf('dist/main.js', ...entriesOfApp()).length).toBeLessThan(16);
+  });
+
+  it('has none of them with the app either, which is loaded in two steps', () => {
+    const ofApp = entriesOfApp();
     const inputs = inputsOf(...ofApp);
     expect(inputs.some((i) => /node_modules\/ink\//.test(i))).toBe(true);
     expect(inputs.filter((i) => heavy.test(i))).toEqual([]);
