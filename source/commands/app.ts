@@ -25,7 +25,8 @@ export const app = async (command: App, context: Context): Promise<number> => {
   }
   const incident = await pick(stateDir, command, context);
   if (incident === null) return exitCode.ok;
-  return runApp(await openIncident({ ...ask, incident, mode: 'write' }), command, context);
+  const mode = command.readOnly ? 'follow' : 'write';
+  return runApp(await openIncident({ ...ask, incident, mode }), command, context);
 };
 
 /** The only incident, or the one that is picked; null = none was. */

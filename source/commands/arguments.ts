@@ -2,7 +2,7 @@ import type { Disposition } from '../core/finding.ts';
 import type { LinkAsk } from '../core/linked-incident.ts';
 import { nearest } from '../core/nearest.ts';
 import { type CommandName, isGroup, specOf } from './command-line.ts';
-import { checkShape, readOptions, type UsageError } from './read-options.ts';
+import { checkShape, readOptions, type UsageError, usage } from './read-options.ts';
 import {
   accessKeyId,
   dispositions,
@@ -219,6 +219,8 @@ export const parseArguments = (
   if (command === null) return { ...common, kind: 'app' };
   const shape = checkShape(given);
   if (shape) return shape;
+  if (common.readOnly && specOf(command).writes)
+    return usage(`--read-only and ${command} exclude each other: ${command} only writes.`);
   const read = readers[command];
   if (!read || specOf(command).later) return { ...common, kind: 'later', command };
   const ask = read(v, operands);

@@ -13,18 +13,19 @@ import { setup } from './setup.ts';
 
 type Check = Extract<Command, { kind: 'check' }>;
 
-/** `reseal check`: every read-only probe, saved unless another instance writes; then it says so and saves nothing. */
+/** `reseal check`: every read-only probe, saved unless another instance writes, or --read-only; then it says so. */
 export const check = async (command: Check, context: Context): Promise<number> => {
   const { stateDir, config } = await setup(command, context);
   const incident = await chooseIncident(stateDir, command.incident);
   const ask = { stateDir, incident, config, readOnly: command.readOnly, env: context.env };
-  let opened = await openIncident({ ...ask, mode: 'write' });
+  let opened = await openIncident({ ...ask, mode: command.readOnly ? 'observe' : 'write' });
   const { mode, why, holder } = opened.store.mode();
   if (mode === 'tampered') {
     await opened.close();
     throw new CommandError(why, exitCode.fault);
   }
-  if (mode !== 'writer') {
+  if (command.readOnly) context.err('reseal: started with --read-only; what is read now is not saved.');
+  else if (mode !== 'writer') {
     await opened.close();
     context.err(`reseal: ${holder ?? 'another instance'} writes ${incident}; what is read now is not saved.`);
     opened = await openIncident({ ...ask, mode: 'observe' });

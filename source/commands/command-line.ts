@@ -10,6 +10,8 @@ export type CommandSpec = {
   required?: string[];
   says: string;
   exit: string;
+  /** It has nothing to do but write: with --read-only it is a mistake. */
+  writes?: true;
   /** Known, but not part of this version yet. */
   later?: true;
 };
@@ -23,6 +25,7 @@ const verdict = '0 / 1 / 2';
 
 export const commandLine = {
   new: {
+    writes: true,
     operands: ['INC-ID'],
     options: {
       started: value('ISO', 'when the incident began, with an offset: 2026-05-20T13:00:00Z'),
@@ -53,6 +56,7 @@ export const commandLine = {
     exit: verdict,
   },
   'log import': {
+    writes: true,
     operands: ['FILE|DIR'],
     options: {
       incident,
@@ -63,18 +67,21 @@ export const commandLine = {
     exit: '0',
   },
   'log add': {
+    writes: true,
     operands: ['TEXT'],
     options: { incident },
     says: 'adds one line to the session log, stamped now',
     exit: '0',
   },
   'log keep': {
+    writes: true,
     operands: ['LINE…'],
     options: { incident, source: value('NAME', 'the file that the lines are in, where several have such a line') },
     says: 'keeps lines that could not be read as notes: somebody has looked at them',
     exit: '0',
   },
   dispose: {
+    writes: true,
     operands: ['FINDING…'],
     options: {
       as: value('KIND', 'codified, reverted, explained or accepted'),
@@ -89,6 +96,7 @@ export const commandLine = {
     exit: '0',
   },
   link: {
+    writes: true,
     operands: ['FINDING', 'INC-ID'],
     options: {
       reason: value('TEXT', 'the justification: why the role was taken again'),
@@ -101,6 +109,7 @@ export const commandLine = {
     exit: '0',
   },
   attest: {
+    writes: true,
     operands: ['ITEM'],
     options: { note: value('TEXT', 'what was seen, or a link'), incident },
     required: ['note'],
@@ -108,6 +117,7 @@ export const commandLine = {
     exit: '0',
   },
   waive: {
+    writes: true,
     operands: ['ITEM'],
     options: {
       reason: value('TEXT', 'why it is accepted'),
@@ -144,6 +154,7 @@ export const commandLine = {
     exit: '0',
   },
   'trail import': {
+    writes: true,
     operands: ['PATH…'],
     options: { incident },
     says: 'reads CloudTrail files or folders into an incident, beside or instead of LookupEvents',
@@ -204,7 +215,7 @@ export const isGroup = (word: string | undefined): word is string =>
 export const commonOptions = {
   config: value('FILE', 'another configuration than ./reseal.config.yaml'),
   'state-dir': value('DIR', 'keep incidents there'),
-  'read-only': flag('change nothing, neither in the world nor in what is saved'),
+  'read-only': flag('change nothing, neither in the world nor in what is saved; a drill alone keeps its own'),
   'no-color': flag('no colours; so does the variable NO_COLOR'),
   version: flag('print the version'),
   help: flag('print this help'),

@@ -91,10 +91,14 @@ export const commands = {
     help: 'decide about the selected finding, or about all that the filter shows',
   },
   're-run': {
-    ...{ keys: ['r'], on: ['home', 'item', 'drift', 'log'], label: 're-run', footer: true, why: needsItem },
+    ...{ keys: ['r'], on: ['home', 'item', 'drift', 'log'], label: 're-run' },
+    ...{ writes: true, footer: true, why: needsItem },
     help: 'run the probes of the selected item again',
   },
-  're-run-all': { keys: ['R'], on: 'everywhere', label: 're-run all', help: 'run every probe again' },
+  're-run-all': {
+    ...{ keys: ['R'], on: 'everywhere', label: 're-run all', writes: true },
+    help: 'run every probe again',
+  },
   tree: { keys: ['w'], on: 'everywhere', label: 'tree', help: 'the session tree on a time axis', footer: true },
   trail: { keys: ['t'], on: 'everywhere', label: 'trail', help: 'all events', footer: true },
   log: { keys: ['l'], on: 'everywhere', label: 'log', help: 'the session log beside the trail', footer: true },
@@ -164,7 +168,8 @@ export const commands = {
   'take-over': {
     ...{ keys: [], on: 'everywhere', label: 'take over' },
     help: 'become the one who writes; the other follows, and that is journalled',
-    why: ({ state }) => (state.mode.mode === 'follower' ? null : 'this one does not follow anybody'),
+    why: ({ state: { mode, readOnly } }) =>
+      readOnly ? 'started with --read-only' : mode.mode === 'follower' ? null : 'this one does not follow anybody',
   },
   cancel: {
     ...{ keys: [], on: 'everywhere', label: 'cancel the check', help: 'stop the probes that run; what was read stays' },

@@ -66,23 +66,26 @@ const reachable = (layers: readonly Layer[]): readonly Layer[] => {
   return wall === -1 ? layers : layers.slice(0, wall + 1);
 };
 
-/**
- * A chunk without a field to go to: it moves, opens and goes back, which a slow line delivers together, up to the first
- * key that does anything else. Equal moves are one. What comes after is for the screen as it is then.
- */
-const follow = (layers: readonly Layer[], keys: readonly KeyName[], context: CommandContext): Press | null => {
-  const [key = ''] = keys;
-  const id = layers.map((l) => commandOn(l, key)).find((found) => found !== undefined);
-  if (id === undefined || !(commandOf(id).moves || id === 'open' || id === 'back')) return null;
-  let times = 1;
-  if (commandOf(id).moves) while (keys[times] === key) times += 1;
-  run(layers, id, context, times);
-  return times < keys.length ? { type: 'chunk', keys: keys.slice(times) } : null;
-};
-
 /** `refused`: why the command does not run. `rest`: what is to be dispatched once this is on screen. */
 export type Dispatched = { refused: Refusal | null; rest: Press | null };
 const done: Dispatched = { refused: null, rest: null };
+
+/**
+ * A chunk without a field to go to: it moves, opens and goes back, which a slow line delivers together, up to the first
+ * key that does anything else: that one is not done, and says so. Equal moves are one. What comes after is for the screen
+ * as it is then.
+ */
+const follow = (layers: readonly Layer[], keys: readonly KeyName[], context: CommandContext): Dispatched => {
+  const [key = ''] = keys;
+  const id = layers.map((l) => commandOn(l, key)).find((found) => found !== undefined);
+  if (id === undefined) return done;
+  if (!(commandOf(id).moves || id === 'open' || id === 'back'))
+    return { refused: { command: id, why: 'it came together with other keys: press it by itself' }, rest: null };
+  let times = 1;
+  if (commandOf(id).moves) while (keys[times] === key) times += 1;
+  const refused = run(layers, id, context, times);
+  return { refused, rest: times < keys.length ? { type: 'chunk', keys: keys.slice(times) } : null };
+};
 
 /** `layers` from the top. */
 export const dispatch = (layers: readonly Layer[], press: Press, context: CommandContext): Dispatched => {
@@ -93,7 +96,7 @@ export const dispatch = (layers: readonly Layer[], press: Press, context: Comman
     return done;
   }
   if (press.type === 'chunk') {
-    if (!type) return { refused: null, rest: seen[0]?.native ? null : follow(seen, press.keys, context) };
+    if (!type) return seen[0]?.native ? done : follow(seen, press.keys, context);
     for (const edit of chunkEdits(press.keys)) type(edit);
     return done;
   }

@@ -3,11 +3,11 @@ import type { Command, CommandContext } from './command.ts';
 /** Why nothing may be written now; null = it may. */
 const notWriter = ({ state: { mode, readOnly } }: CommandContext): string | null => {
   if (mode.mode === 'tampered') return `the journal does not hold together: ${mode.why}`;
+  if (readOnly) return 'started with --read-only';
   if (mode.mode === 'follower')
     return mode.holder === null
       ? 'nobody writes this incident now; this one follows. Write it from here with :take-over'
       : `${mode.holder} writes; this one follows. Take over with :take-over`;
-  if (readOnly) return 'started with --read-only';
   return mode.mode === 'writer' ? null : mode.why;
 };
 

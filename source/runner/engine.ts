@@ -127,7 +127,8 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     const seat = store.mode();
     holder = seat.holder;
     // A follower must not wait for somebody who is gone.
-    if (seat.mode === 'follower' && last !== null && holder === null) return say('warn', `${seat.why} (:take-over)`);
+    if (seat.mode === 'follower' && last !== null && holder === null)
+      return say('warn', deps.readOnly ? seat.why : `${seat.why} (:take-over)`);
     changed();
   });
 

@@ -64,6 +64,11 @@ describe('the command line on the drill', { timeout: 120_000 }, () => {
     expect(json.sessions.filter((s) => s.parent === null)).toHaveLength(1);
     expect(json.sessions.some((s) => s.alive === true)).toBe(true);
 
+    const before = journalOf(dir).length;
+    const looked = await reseal(dir, 'check', '--json', '--step', 'iam.users', '--read-only');
+    expect(looked).toMatchObject({ code: 1, err: expect.stringMatching(/--read-only; what is read now is not saved/) });
+    expect(journalOf(dir)).toHaveLength(before);
+
     const status = await reseal(dir, 'status', '--json');
     const saved = JSON.parse(status.out) as Check;
     expect(status.code).toBe(1);

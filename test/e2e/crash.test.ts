@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openIncident } from '../../source/composition/open-incident.ts';
 import { noConfig } from '../../source/core/config.ts';
@@ -12,15 +13,16 @@ import { startWorld, type World } from '../../source/drill/start-world.ts';
 import type { CrashJob } from '../support/crash-child.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+/** As the app itself is bundled: what a child loads is most of what it costs. */
+type BundleOptions = { bundleOptions(root: string): BuildOptions };
 let program: string;
 beforeAll(async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'reseal-crash-'));
   program = path.join(folder, 'child.js');
-  const banner = { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" };
-  const options = { bundle: true, platform: 'node', format: 'esm', target: 'node22', banner } as const;
+  const options = (await import(pathToFileURL(path.join(root, 'scripts/bundle-options.mjs')).href)) as BundleOptions;
   const world = path.join(root, 'source/drill/world-main.ts');
   const entryPoints = { child: path.join(root, 'test/support/crash-child.ts'), 'drill-world': world };
-  await build({ ...options, entryPoints, outdir: folder, logLevel: 'error' });
+  await build({ ...options.bundleOptions(root), entryPoints, outdir: folder, logLevel: 'error' });
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
 });
 afterAll(() => rmSync(path.dirname(program), { recursive: true, force: true }));

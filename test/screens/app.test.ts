@@ -160,7 +160,9 @@ test('chunks: equal moves are made, more than moves is never done', async () => 
     screen.send(chunk);
     await screen.pause();
   }
-  await screen.keys('k');
+  screen.send('jq');
+  await screen.waitFor(/! quit: it came together with other keys: press it by itself/);
+  await screen.keys('k', 'k');
   await screen.waitFor(/▸✔ expiry\.silence/);
   expect(asked).toEqual([]);
   screen.send('jj\r');

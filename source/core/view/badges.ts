@@ -7,7 +7,7 @@ export const badgesOf = ({ progress, mode, readOnly }: EngineState): string[] =>
   if (mode.mode === 'tampered') badges.push('TAMPERED');
   // Whoever reads a dead man's screen must not wait for him.
   if (mode.mode === 'follower') badges.push(mode.holder === null ? 'NOBODY WRITES' : 'FOLLOWING');
-  else if (readOnly || mode.mode !== 'writer') badges.push('READ-ONLY');
+  if (readOnly || (mode.mode !== 'writer' && mode.mode !== 'follower')) badges.push('READ-ONLY');
   if (progress.incident?.unclaimed) badges.push('UNCLAIMED');
   return badges;
 };

@@ -21,6 +21,14 @@ describe('the command line', () => {
     expect(parseArguments(['log', 'add', '--', '--not-an-option'], {})).toMatchObject({ text: '--not-an-option' });
   });
 
+  it('refuses --read-only where a command has nothing to do but write', () => {
+    const message = '--read-only and log add exclude each other: log add only writes.';
+    expect(parse('log add text --read-only')).toEqual({ kind: 'usage', message });
+    const writers = commandNames.filter((name) => specOf(name).writes);
+    expect(writers).toEqual(expect.arrayContaining(['new', 'dispose', 'attest', 'waive', 'link', 'trail import']));
+    for (const name of ['check', 'status', 'audit'] as const) expect(specOf(name).writes).toBeUndefined();
+  });
+
   it('opens an incident', () => {
     const line = `new INC-2026-05-20-001 --started 2026-05-20T15:00:00+02:00 --role-arn ${role} --owner bob --unclaimed`;
     expect(parse(line)).toMatchObject({
