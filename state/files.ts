@@ -5,9 +5,22 @@ import { dirname, join } from 'node:path';
 import { type Disk, writeFully } from './disk.ts';
 import { errno } from './disk-words.ts';
 
+/** `mkdir -p`, with the error that is meant: Node says ENOENT where the file system is read-only (its `recursive` gives up there). */
+const makeFolders = async (path: string): Promise<void> => {
+  const mode = 0o700;
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    if (errno(error) === 'ENOENT' && dirname(path) !== path) await makeFolders(dirname(path));
+    else if (errno(error) !== 'EEXIST') throw error;
+    // Made by somebody else meanwhile, or there and no folder: that it says itself.
+    await mkdir(path, { recursive: true, mode });
+  }
+};
+
 /** The umask only takes bits away, and a file may have been there before: so the mode is set, not asked for. */
 export const privateFolder = async (path: string): Promise<void> => {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolders(path);
   await chmod(path, 0o700);
 };
 

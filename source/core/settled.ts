@@ -39,7 +39,7 @@ export const notSettled = (sessions: Session[], coverage: Coverage, aws: number 
 export const notFollowed = ({ unfollowed, consoles }: Coverage, aws: number | null): string | null => {
   const signedIn = consoles?.find((c) => aws === null || c.until > aws);
   if (signedIn)
-    return `${signedIn.who} signed in to the console: that session may be open until ${iso(signedIn.until)}, unless its role is denied, or its user denied or deleted`;
+    return `a console may be open until ${iso(signedIn.until)}: ${signedIn.who} signed in to the console; deny its role, or deny or delete its user`;
   const open = unfollowed?.find((u) => u.expiresAt === null || aws === null || u.expiresAt > aws);
   return open
     ? `the role was issued to ${open.sessionName ?? 'somebody'} too (${open.accessKeyId}): not over, and not followed because of the session name`

@@ -122,7 +122,7 @@ test('who signed in to a console, and whose issuance is not followed, stand amon
     { event: 'e2', who: 'arn:aws:iam::123456789012:user/gone', until: 0 },
   ];
   const unfollowed = [{ accessKeyId: 'ASIAEXAMPLEOTHER0001', expiresAt: until, sessionName: 'bob' }];
-  const silence = 'arn:aws:iam::123456789012:user/tmp-admin signed in to the console: that session may be open';
+  const silence = 'a console may be open until then: arn:aws:iam::123456789012:user/tmp-admin signed in to the console';
   const items = {
     ...progress.items,
     'expiry.silence': { id: 'expiry.silence', verdict: 'unknown' as const, why: silence, at: 0 },

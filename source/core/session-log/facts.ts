@@ -36,6 +36,12 @@ const named = (words: string): RegExp =>
     'gi',
   );
 
+/** A line that says who has which part, and not a word of what was done. */
+export const onlyNamesPeople = (text: string): boolean => {
+  const rest = Object.values(roles).reduce((left, words) => left.replace(named(words), ' '), text);
+  return rest !== text && !/[\p{L}\p{N}]/u.test(rest);
+};
+
 const began = /\b(?:assum(?:ed|ing)\s+(?:the\s+)?break\s?-?glass|session\s+(?:start(?:s|ed|ing)?|begins|began))\b/i;
 const over = /\bsession\s+(?:(?:has\s+|was\s+)?(?:expir(?:ed|es|ing)|end(?:ed|s|ing)?|over|revoked|closed))\b/i;
 

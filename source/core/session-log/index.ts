@@ -1,5 +1,5 @@
 export { commandsOf } from './commands/commands-of.ts';
-export { factsOfLog, type LogFacts } from './facts.ts';
+export { factsOfLog, type LogFacts, onlyNamesPeople } from './facts.ts';
 export {
   type LogContext,
   parseSessionLog,

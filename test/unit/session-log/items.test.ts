@@ -15,6 +15,16 @@ const logOf = (text: string) => parseSessionLog(text, { date: 0, source: 'log.tx
 const roles = { responder: 'alice', approver: 'dana', owner: 'bob', countersignedBy: null };
 
 describe('log.captured', () => {
+  it('is not satisfied by lines that only say who has which part', () => {
+    const named = logOf('00:10 responder @alice, approver: dana\n00:11 cleanup-owner @bob');
+    expect(judge(logCaptured, { log: named })).toMatchObject({
+      verdict: 'attention',
+      why: expect.stringMatching(/only names people/),
+    });
+    const told = logOf('00:10 responder @alice restarted the queue');
+    expect(judge(logCaptured, { log: told })).toMatchObject({ verdict: 'pass' });
+  });
+
   it('needs a log of which every line was read or looked at', () => {
     expect(judge(logCaptured, {})).toMatchObject({ verdict: 'attention' });
     const log = logOf('00:10 a\n25:99 b');

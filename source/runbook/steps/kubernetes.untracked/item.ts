@@ -19,7 +19,9 @@ export const kubernetesUntracked = defineItem({
     const { unread, kinds, objects, owned, audited } = reading.value;
     const { standing, unread: dim } = sortFindings(context.progress.findings, 'kubernetes.untracked', context);
     if (standing.length > 0)
-      return attention(`${plural(standing.length, 'object')} of the window: ${standing[0]?.subject}`);
+      return attention(
+        `${plural(standing.length, 'object')} of the window: ${standing.map((f) => f.subject).join(', ')}`,
+      );
     const [first] = unread;
     if (first) return unknown(`${unread.length} of ${kinds} kinds not listed: ${first.resource}: ${first.why}`);
     if (dim[0]) return unknown(`${plural(dim.length, 'object')} not told, ${dim[0].subject}: ${dim[0].standingWhy}`);

@@ -1,5 +1,6 @@
 import { cutThreads, unreadLines } from '../../../core/log-state.ts';
 import { plural } from '../../../core/plural.ts';
+import { onlyNamesPeople } from '../../../core/session-log/index.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
 
 export const logCaptured = defineItem({
@@ -12,6 +13,9 @@ export const logCaptured = defineItem({
   uses: [],
   judge: ({ progress }) => {
     if (progress.log.length === 0) return attention('no session log yet: reseal log import FILE');
+    // Naming the roles is step 1 as well, and goes through the same command: that is no log of what was done.
+    if (progress.log.every((e) => onlyNamesPeople(e.text)))
+      return attention('the log only names people so far, not what was done: reseal log import FILE');
     const unread = unreadLines(progress);
     const [first] = unread;
     if (first)

@@ -38,7 +38,7 @@ const judge = (context: JudgeContext, tokens: VaultTokensFact): Judgement => {
   const open = tokens.findings.filter((f) => !isClosed(f, context));
   const [first] = open;
   if (first) {
-    const told = `${first.subject}; ${first.why}${where(first, tokens.system)}`;
+    const told = `${first.why} (${first.subject})${where(first, tokens.system)}`;
     return attention(`${plural(open.length, 'token')} of the session: ${told}`);
   }
   const gap = gapOf(tokens, context);
