@@ -1,5 +1,6 @@
 // How the app is bundled: the build's own options, and those of what the bench measures in its place.
 import path from 'node:path';
+import { inkOutputPlugin } from './ink-output-plugin.mjs';
 import { nodePlugin } from './node-plugin.mjs';
 import { stringWidthPlugin } from './string-width-plugin.mjs';
 import { yogaPlugin } from './yoga-plugin.mjs';
@@ -30,5 +31,5 @@ export const bundleOptions = (root) => ({
   banner: {
     js: "import{createRequire as resealRequire}from'node:module';const require=resealRequire(import.meta.url);",
   },
-  plugins: [nodePlugin, stringWidthPlugin, yogaPlugin],
+  plugins: [nodePlugin, stringWidthPlugin, yogaPlugin, inkOutputPlugin],
 });

@@ -55,9 +55,12 @@ const context: Context = {
   err: (text) => void process.stderr.write(`${text}\n`),
 };
 
-// A reader that closes the pipe early (`| head`) is not a fault of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+// A reader that closes the pipe early (`| head`) is not a fault of ours. A disk that is full where the output goes is said, and
+// what got through of it is no report: its exit code must not count as a verdict.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') return;
+  context.err(`reseal: its output could not be written (${code ?? 'no reason given'}) and is not whole.`);
+  process.exit(exitCode.fault);
 });
 
 main(context).then(

@@ -1,20 +1,13 @@
 import type { EventRow } from '../source/core/store.ts';
 import { StringTable } from './string-table.ts';
 
-export const numberColumns = [
-  'keyId',
-  'region',
-  'source',
-  'name',
-  'errorCode',
-  'account',
-  'actor',
-  'subject',
-  'flags',
-  'segment',
-  'offset',
-  'length',
-] as const;
+const texts = ['keyId', 'region', 'source', 'name', 'errorCode', 'account', 'actor', 'subject'] as const;
+
+/** In the order of the index file (state/README.md). */
+export const numberColumns = [...texts, 'flags', 'segment', 'offset', 'length'] as const;
+
+/** Columns that hold the place of a text in the table. */
+const textColumns = [...texts, 'segment'] as const;
 
 type NumberColumn = (typeof numberColumns)[number];
 
@@ -70,19 +63,7 @@ export class EventColumns {
     this.ids.push(row.id);
     this.#rowOf.set(row.id, at);
     this.#time[at] = row.time;
-    for (const c of [
-      'keyId',
-      'region',
-      'source',
-      'name',
-      'errorCode',
-      'account',
-      'actor',
-      'subject',
-      'segment',
-    ] as const) {
-      put(c, strings.number(row[c]));
-    }
+    for (const c of textColumns) put(c, strings.number(row[c]));
     put('flags', (row.write ? writeFlag : 0) | (row.significant ? significantFlag : 0));
     put('offset', row.offset);
     put('length', row.length);

@@ -6,7 +6,7 @@ import type { TrailEvent } from '../source/core/trail-event.ts';
 import { sha256 } from './digest.ts';
 import type { Disk } from './disk.ts';
 import { diskError } from './disk-words.ts';
-import { countActivity } from './event-activity.ts';
+import { ActivityCount } from './event-activity.ts';
 import { EventColumns } from './event-columns.ts';
 import { encodeIndex, readIndex, type SegmentSize, writeIndex } from './event-index.ts';
 import { EventOrder } from './event-order.ts';
@@ -47,6 +47,7 @@ export class FileEventStore implements EventStore {
   #o: EventStoreOptions;
   #columns = new EventColumns();
   #order = new EventOrder(this.#columns);
+  #activity = new ActivityCount();
   /** Segments whose events are in the columns. */
   #segments = new Map<string, SegmentSize>();
   #indexed = 0;
@@ -60,7 +61,6 @@ export class FileEventStore implements EventStore {
   #namesToSync = false;
   #seen: Partial<Pick<Progress, 'chains' | 'imported'>> = {};
   #significant: TrailEvent[] | null = null;
-  #activity: { version: number; counts: Map<string, KeyActivity> } | null = null;
 
   constructor(options: EventStoreOptions) {
     this.#o = options;
@@ -109,10 +109,7 @@ export class FileEventStore implements EventStore {
   }
 
   activity(): Map<string, KeyActivity> {
-    if (this.#activity?.version !== this.#version) {
-      this.#activity = { version: this.#version, counts: countActivity(this.#columns) };
-    }
-    return this.#activity.counts;
+    return this.#activity.of(this.#columns);
   }
 
   nextSegment(): number {
@@ -282,6 +279,7 @@ export class FileEventStore implements EventStore {
       this.#columns.push({ ...row, segment: name, offset, length });
       if (row.significant) this.#significant?.push(event);
     }
+    this.#order.catchUp();
     this.#segments.set(name, { name, bytes, lines: stored.length });
     this.#version++;
   }

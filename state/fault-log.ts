@@ -4,7 +4,7 @@ import { redactSecrets } from '../source/core/session-log/index.ts';
 import { safeText } from '../source/core/view/safe-text.ts';
 import { errno } from './disk-words.ts';
 
-export const faultFile = 'faults.log';
+const faultFile = 'faults.log';
 
 /** Bytes; what is older than that is moved to `faults.log.1`, which it replaces. */
 const most = 256 * 1024;
@@ -19,7 +19,7 @@ const sizeOf = (file: string): number => {
 };
 
 /** Stack and causes of an error, secrets removed, control characters as visible escapes. */
-export const faultText = (error: unknown): string => {
+const faultText = (error: unknown): string => {
   const parts: string[] = [];
   for (let e: unknown = error, depth = 0; e !== undefined && depth < 4; depth += 1) {
     parts.push(e instanceof Error ? (e.stack ?? `${e.name}: ${e.message}`) : String(e));

@@ -6,7 +6,7 @@ import { jsonText } from './json-text.ts';
 import { journalVersion, upcastLine } from './migrations.ts';
 
 /** `prev` of the first line. */
-export const firstPrev = '0'.repeat(64);
+const firstPrev = '0'.repeat(64);
 
 /**
  * A place in the journal: after line `seq`, whose hash is `hash`. `bytes` is the offset of its end, newline included, and

@@ -10,7 +10,7 @@ import { unreadable } from './store-words.ts';
 export type Pages = Map<number, { added: number; sha256: string | null }>;
 
 /** Adds what a line says. Two lines with one number are two files with that number. */
-export const countPage = (pages: Pages, { event }: JournalLine): void => {
+const countPage = (pages: Pages, { event }: JournalLine): void => {
   const saved = event.type === 'segment.saved' ? [event] : event.type === 'trail.imported' ? event.segments : [];
   for (const { segment, added, sha256 } of saved) {
     const before = pages.get(segment);

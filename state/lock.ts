@@ -52,7 +52,7 @@ export const isStale = ({ process: other, token }: Holder): boolean => {
   return isThisProcess(other) ? !living.has(token) : isGone(other);
 };
 
-export const holderText = ({ who, since, process: p }: Holder): string => {
+const holderText = ({ who, since, process: p }: Holder): string => {
   const where = p ? `, process ${p.pid} on ${p.host}` : '';
   const from = since > 0 ? `, since ${new Date(since).toISOString().slice(0, 19)}Z` : '';
   return `${who}${where}${from}`;

@@ -13,7 +13,7 @@ import { jsonInPieces } from './json-pieces.ts';
 import type { Base } from './recover.ts';
 
 /** Raise it whenever `Progress` or what `evolve` makes of a line changes: an older snapshot is then rebuilt, not migrated. */
-export const snapshotSchema = 1;
+const snapshotSchema = 1;
 
 /** What lowdb holds; `state.json` is this plus a digest of `progress` (state/README.md). */
 export type Snapshot = {

@@ -1,4 +1,5 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { isObject } from '../core/json.ts';
 import type { ClockPort, TrailPage, TrailPort } from '../core/ports.ts';
 import { notRead, type Reading } from '../core/reading.ts';
 import type { Json, JsonObject } from '../core/words.ts';
@@ -128,6 +129,3 @@ const recordOf = (event: Json): JsonObject | string => {
     return CloudTrailEvent;
   }
 };
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

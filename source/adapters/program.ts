@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import type { ClockPort, ProgramPort } from '../core/ports.ts';
 import { type Fault, notRead, read } from '../core/reading.ts';
 import { endGroup } from './process-group.ts';
+import { type Drained, drain } from './program-output.ts';
 
 /** ms between asking a program to end and ending it. */
 const patience = 2000;
@@ -23,7 +24,14 @@ const text = (bytes: Uint8Array | undefined): string => {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 };
 
-type Varying = { cwd?: string; env: NodeJS.ProcessEnv; timeout: number; cancelSignal: AbortSignal; maxBuffer: number };
+type Varying = {
+  cwd?: string;
+  env: NodeJS.ProcessEnv;
+  timeout: number;
+  cancelSignal: AbortSignal;
+  maxBuffer: number;
+  buffer: { stdout: boolean };
+};
 
 const start = (program: string, args: string[], varying: Varying) =>
   execa(program, args, {
@@ -45,12 +53,13 @@ const start = (program: string, args: string[], varying: Varying) =>
  * caller to judge. When it returns, nothing that the program started in its own process group is left running.
  */
 export const createProgram = (clock: ClockPort, base: NodeJS.ProcessEnv = process.env): ProgramPort => ({
-  run: async ({ program, args, cwd, env, timeout, outputLimit }, signal) => {
+  run: async ({ program, args, cwd, env, timeout, outputLimit, into }, signal) => {
     const failed = (fault: Fault) => notRead(fault, clock.now());
     if (signal.aborted) return failed({ kind: 'cancelled', what: `${program} was not started: cancelled.` });
     if (cwd !== undefined && !existsSync(cwd))
       return failed({ kind: 'not-found', what: `${program} was not started: its folder does not exist.` });
     let running: ReturnType<typeof start>;
+    const maxBuffer = Math.max(1, Math.floor(outputLimit));
     try {
       running = start(program, args, {
         ...(cwd === undefined ? {} : { cwd }),
@@ -58,20 +67,29 @@ export const createProgram = (clock: ClockPort, base: NodeJS.ProcessEnv = proces
         // 0 would mean no limit at all.
         timeout: Math.max(1, Math.ceil(timeout)),
         cancelSignal: signal,
-        maxBuffer: Math.max(1, Math.floor(outputLimit)),
+        ...{ maxBuffer, buffer: { stdout: !into } },
       });
     } catch {
       // Only for arguments that no program can be given, such as one with a zero byte. They may be secret: not repeated.
       return failed({ kind: 'invalid', what: `${program} was not started: its arguments cannot be passed on.` });
     }
-    const result = await running;
+    const output = running.stdout;
+    // From the first tick on: what nobody reads is thrown away.
+    const drained = into && output ? drain(output, maxBuffer, into) : Promise.resolve<Drained>('all');
+    const ended = drained.then((how) => {
+      if (how === 'all') return how;
+      running.kill();
+      output?.destroy();
+      return how;
+    });
+    const [result, how] = await Promise.all([running, ended]);
     await endGroup(running.pid, patience);
 
     const { code, exitCode } = result;
     if (result.isCanceled) return failed({ kind: 'cancelled', what: `${program} was ended: cancelled.` });
     if (result.timedOut)
       return failed({ kind: 'timeout', what: `${program} did not finish within ${timeout} ms and was ended.` });
-    if (result.isMaxBuffer)
+    if (result.isMaxBuffer || how === 'over-limit')
       return failed({ kind: 'output-limit', what: `${program} printed more than ${outputLimit} bytes and was ended.` });
     if (code === 'ENOENT' || code === 'EACCES')
       return failed({ kind: 'missing-program', what: `${program} is not on PATH, or may not be run.`, code });
@@ -83,6 +101,8 @@ export const createProgram = (clock: ClockPort, base: NodeJS.ProcessEnv = proces
         ...(result.signal ? { code: result.signal } : {}),
       });
     }
+    if (how === 'broken')
+      return failed({ kind: 'exit', what: `${program} ended, and what it printed could not be read to its end.` });
     return read({ exitCode, stdout: text(result.stdout), stderr: text(result.stderr) }, clock.now());
   },
 });

@@ -8,7 +8,7 @@ export type VaultMode = 'read' | 'act';
 export type VaultVerdict = { allowed: true } | { allowed: false; why: string };
 
 /** What a path comes to for Vault, however it is spelled: decoded, without `//`, `.` and `..`, in lower case. */
-export const normalisePath = (path: string): string[] => {
+const normalisePath = (path: string): string[] => {
   const segments: string[] = [];
   for (const raw of fullyDecoded(path).replace(/\\/g, '/').split(/[/?#]/)) {
     const segment = raw.normalize('NFKC').trim().toLowerCase();

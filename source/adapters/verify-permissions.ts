@@ -28,6 +28,8 @@ const user = (name: string) => ({ UserName: name });
 const role = (name: string) => ({ RoleName: name });
 const group = (name: string) => ({ GroupName: name });
 const never = 'AKIARESEALVERIFY0000';
+/** As long and of such letters as IAM wants an id to be, else it would not look whether one may. */
+const noId = 'RESEALVERIFYNOSUCHID0000';
 const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';
 
 const reads: { [action: string]: Try } = {
@@ -61,12 +63,20 @@ const acts: { [action: string]: Try } = {
   })),
   DeleteAccessKey: command(iam.DeleteAccessKeyCommand, (n) => ({ UserName: n, AccessKeyId: never })),
   DeleteLoginProfile: command(iam.DeleteLoginProfileCommand, user),
+  DeactivateMFADevice: command(iam.DeactivateMFADeviceCommand, (n) => ({ UserName: n, SerialNumber: n })),
+  DeleteSigningCertificate: command(iam.DeleteSigningCertificateCommand, (n) => ({ UserName: n, CertificateId: noId })),
+  DeleteSSHPublicKey: command(iam.DeleteSSHPublicKeyCommand, (n) => ({ UserName: n, SSHPublicKeyId: noId })),
+  DeleteServiceSpecificCredential: command(iam.DeleteServiceSpecificCredentialCommand, (n) => ({
+    ...{ UserName: n, ServiceSpecificCredentialId: noId },
+  })),
+  DeleteUserPermissionsBoundary: command(iam.DeleteUserPermissionsBoundaryCommand, user),
   DeleteUserPolicy: command(iam.DeleteUserPolicyCommand, (n) => ({ UserName: n, PolicyName: n })),
   DetachUserPolicy: command(iam.DetachUserPolicyCommand, (n) => ({ UserName: n, PolicyArn: denyAll })),
   RemoveUserFromGroup: command(iam.RemoveUserFromGroupCommand, (n) => ({ UserName: n, GroupName: n })),
   DeleteUser: command(iam.DeleteUserCommand, user),
   DetachRolePolicy: command(iam.DetachRolePolicyCommand, (n) => ({ RoleName: n, PolicyArn: denyAll })),
   DeleteRolePolicy: command(iam.DeleteRolePolicyCommand, (n) => ({ RoleName: n, PolicyName: n })),
+  DetachGroupPolicy: command(iam.DetachGroupPolicyCommand, (n) => ({ GroupName: n, PolicyArn: denyAll })),
   DeleteGroupPolicy: command(iam.DeleteGroupPolicyCommand, (n) => ({ GroupName: n, PolicyName: n })),
 };
 
@@ -77,6 +87,7 @@ const optional: { [which in 'delete-created' | 'undo']: { [action: string]: Try 
   'delete-created': {
     DeleteRole: command(iam.DeleteRoleCommand, role),
     DeleteGroup: command(iam.DeleteGroupCommand, group),
+    DeleteInstanceProfile: command(iam.DeleteInstanceProfileCommand, (n) => ({ InstanceProfileName: n })),
     RemoveRoleFromInstanceProfile: command(iam.RemoveRoleFromInstanceProfileCommand, (n) => ({
       ...{ RoleName: n, InstanceProfileName: n },
     })),

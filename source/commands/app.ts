@@ -2,7 +2,7 @@ import { listIncidents } from '../../state/list-incidents.ts';
 import { openIncident } from '../composition/open-incident.ts';
 import { exitCode } from '../core/words.ts';
 import type { Command } from './arguments.ts';
-import { print } from './check.ts';
+import { print, proved } from './check.ts';
 import { chooseIncident } from './choose-incident.ts';
 import type { Context } from './context.ts';
 import { runApp } from './run-app.ts';
@@ -18,7 +18,7 @@ export const app = async (command: App, context: Context): Promise<number> => {
     const incident = await chooseIncident(stateDir, null);
     const opened = await openIncident({ ...ask, incident, mode: 'observe' });
     try {
-      return print(opened, { json: false, step: null }, context);
+      return await proved(opened, print(opened, { json: false, step: null }, context), context);
     } finally {
       await opened.close();
     }

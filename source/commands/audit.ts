@@ -8,7 +8,6 @@ import { checkJson } from '../core/report/check-json.ts';
 import { plainReport } from '../core/report/plain.ts';
 import type { TrailEvent } from '../core/trail-event.ts';
 import { effectiveVerdict } from '../core/verdicts.ts';
-import { safeText } from '../core/view/safe-text.ts';
 import { itemTypes } from '../runbook/index.ts';
 import { linesOf } from '../runner/check.ts';
 import { auditChanges, itemChanges } from '../runner/journal-diff.ts';
@@ -17,9 +16,11 @@ import type { Command } from './arguments.ts';
 import { verdictExit } from './check.ts';
 import type { Context } from './context.ts';
 import { fileCoverage } from './file-coverage.ts';
+import { jsonOut } from './json-out.ts';
 import { readTrailFiles, type TrailFiles } from './read-trail-files.ts';
 import { CommandError } from './say-error.ts';
 import { setup } from './setup.ts';
+import { tellProblems } from './tell-problems.ts';
 
 type Audit = Extract<Command, { kind: 'audit' }>;
 
@@ -30,7 +31,10 @@ type Audit = Extract<Command, { kind: 'audit' }>;
 export const auditFiles = async (command: Audit, context: Context): Promise<number> => {
   const { config } = await setup(command, context);
   const files = await readTrailFiles(command.paths, context.cwd);
-  for (const { file, what } of files.problems) context.err(`reseal: ${safeText(file)}: ${safeText(what)}`);
+  const problems = tellProblems(context);
+  for (const p of files.problems) problems.tell({ ...p, skipped: false });
+  for (const p of files.skipped) problems.tell({ ...p, skipped: true });
+  problems.end();
   if (files.events.length === 0)
     throw new CommandError('no CloudTrail record was found in what was named. Nothing was audited.');
   const seeds = seedsOf(command, config.breakglass.roleArn, files.events);
@@ -43,12 +47,14 @@ export const auditFiles = async (command: Audit, context: Context): Promise<numb
       `no record in these files is by ${accessKeyId}. Nothing was audited. Check the id, or name more files.`,
     );
   const fact = factOf(files, seeds);
+  if (fact.sessions.length === 0)
+    context.err(
+      `reseal: no session of ${command.roleArn ?? command.principal ?? seeds.roleArn ?? 'anybody'} is in these files: nothing of theirs was audited. Check the ARN, or name more files.`,
+    );
   const progress = await fold(fact, files.events, config);
   const specs = linesOf(decidable, config).map((l) => l.spec);
   const now = Date.now();
-  context.out(
-    command.json ? JSON.stringify(checkJson(progress, specs, now), null, 2) : plainReport(progress, specs, now),
-  );
+  context.out(command.json ? jsonOut(checkJson(progress, specs, now)) : plainReport(progress, specs, now));
   return verdictExit(specs.map((s) => effectiveVerdict(progress, s, now).verdict));
 };
 

@@ -8,6 +8,7 @@ import { exitCode } from '../core/words.ts';
 import type { Command, Common } from './arguments.ts';
 import { chooseIncident } from './choose-incident.ts';
 import type { Context } from './context.ts';
+import { jsonOut } from './json-out.ts';
 import { CommandError } from './say-error.ts';
 import { setup } from './setup.ts';
 
@@ -27,7 +28,9 @@ export const check = async (command: Check, context: Context): Promise<number> =
   if (command.readOnly) context.err('reseal: started with --read-only; what is read now is not saved.');
   else if (mode !== 'writer') {
     await opened.close();
-    context.err(`reseal: ${holder ?? 'another instance'} writes ${incident}; what is read now is not saved.`);
+    // Where nobody can write, no other instance is to blame: the disk is full, or read-only.
+    const because = mode === 'follower' ? `${holder ?? 'Another instance'} writes ${incident}.` : safeText(why);
+    context.err(`reseal: ${because} What is read now is not saved.`);
     opened = await openIncident({ ...ask, mode: 'observe' });
   }
   try {
@@ -78,13 +81,24 @@ export const print = (
 ): number => {
   const { progress, items } = engine.state();
   const now = engine.now();
-  out(json ? JSON.stringify(checkJson(progress, items, now, step), null, 2) : plainReport(progress, items, now, step));
+  out(json ? jsonOut(checkJson(progress, items, now, step)) : plainReport(progress, items, now, step));
   return verdictExit(
     engine
       .state()
       .items.filter((s) => step === null || inStep(s, step))
       .map((s) => effectiveVerdict(progress, s, now).verdict),
   );
+};
+
+/**
+ * The exit code of what was printed from what is saved, once the whole journal is proved: a report that rests on lines
+ * somebody changed is printed, but it is no clean bill of health, and that is said (product.md §10).
+ */
+export const proved = async (opened: OpenIncident, code: number, { err }: Pick<Context, 'err'>): Promise<number> => {
+  const tampered = await opened.verify();
+  if (tampered === null) return code;
+  err(`reseal: ${safeText(tampered)}`);
+  return exitCode.fault;
 };
 
 export const verdictExit = (verdicts: Parameters<typeof overall>[0]): number => {

@@ -23,7 +23,7 @@ const incident = value('INC', 'the incident, where several are open');
 const json = flag('print one JSON object');
 const verdict = '0 / 1 / 2';
 
-export const commandLine = {
+const commandLine = {
   new: {
     writes: true,
     operands: ['INC-ID'],

@@ -5,7 +5,7 @@ import { exitCode } from '../core/words.ts';
 import type { Command } from './arguments.ts';
 import { chooseIncident } from './choose-incident.ts';
 import type { Context } from './context.ts';
-import { mustWrite } from './must-write.ts';
+import { mustWriteProved } from './must-write.ts';
 import { CommandError } from './say-error.ts';
 import { setup } from './setup.ts';
 
@@ -25,7 +25,7 @@ export const decide = async (command: Decide, context: Context): Promise<number>
     env: context.env,
   });
   try {
-    mustWrite(opened.store);
+    await mustWriteProved(opened);
     context.out(await record(command, opened));
     const { message } = opened.engine.state();
     if (message?.level === 'error') throw new CommandError(message.text, exitCode.fault);

@@ -56,9 +56,17 @@ const begin = async ({ events, speed, fresh }: Drill, dir: string, seed: number)
   try {
     return await startWorld({ dir, seed, events: events ?? undefined, speed: speed ?? undefined, fresh });
   } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error), exitCode.fault);
+    throw new CommandError(withAdvice(error instanceof Error ? error.message : String(error)), exitCode.fault);
   }
 };
+
+/** A disk that refuses is said by its code only. Making a folder on a read-only file system fails as ENOENT, too. */
+const withAdvice = (what: string): string =>
+  /\bENOSPC\b/.test(what)
+    ? `${what}. The disk is full. Free some space there, or give another folder with --state-dir DIR.`
+    : /\bE(?:ROFS|ACCES|PERM|NOENT)\b/.test(what)
+      ? `${what}. Nothing can be written there. Give another folder with --state-dir DIR.`
+      : what;
 
 /** `--fresh`: the world began anew already (it refuses while another process runs it); what reseal kept of it goes too. */
 const forget = async (dir: string): Promise<void> => {

@@ -4,7 +4,10 @@ import type { TrailEvent } from '../core/trail-event.ts';
 /** What files cover: where their records come from. They never prove that no record is missing. */
 export const fileCoverage = (events: TrailEvent[], unreadable: number): Coverage => {
   const regions = new Map<string, RegionCoverage>();
-  const bad = unreadable > 0 ? `; ${unreadable} files or records could not be read` : '';
+  const bad =
+    unreadable > 0
+      ? `; ${unreadable} ${unreadable === 1 ? 'file or record' : 'files or records'} could not be read`
+      : '';
   const error = `only what the files hold, which does not prove that nothing is missing${bad}`;
   for (const { account, region } of events) {
     const key = `${account} ${region}`;

@@ -17,7 +17,7 @@ const deepest = 4;
 const notOurs = new Set(['node_modules', '.terraform', '.git', 'modules']);
 
 /** Folders with a lock file: where somebody ran `terraform init`, so where a plan can be made. */
-export const terraformRoots = async (dir: string, depth = 0): Promise<string[]> => {
+const terraformRoots = async (dir: string, depth = 0): Promise<string[]> => {
   let entries: { name: string; isDirectory(): boolean }[];
   try {
     entries = await readdir(dir, { withFileTypes: true });

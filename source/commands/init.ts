@@ -4,7 +4,7 @@ import path from 'node:path';
 import { realClock } from '../adapters/clock.ts';
 import { realReach } from '../composition/ports.ts';
 import { noConfig } from '../core/config.ts';
-import { neededToTry } from '../core/permissions/missing.ts';
+import { neededToTry, untried } from '../core/permissions/missing.ts';
 import { namesOf, policies } from '../core/permissions/print.ts';
 import { safeText } from '../core/view/safe-text.ts';
 import { exitCode } from '../core/words.ts';
@@ -21,6 +21,8 @@ type Init = Extract<Command, { kind: 'init' }>;
 export const init = async (command: Init, context: Context): Promise<number> => {
   if (command.policies) return print(command, context);
   if (command.verify) return verify(command, context);
+  if (command.readOnly)
+    throw new CommandError('--read-only and init exclude each other: init writes a configuration.', exitCode.usage);
   const file = path.resolve(context.cwd, command.out ?? 'reseal.config.yaml');
   const account = await whoReads(context);
   const given: Answers = {
@@ -90,7 +92,8 @@ const verify = async (command: Init, context: Context): Promise<number> => {
     context.out(
       `${which}${isOptional ? ' (optional)' : ''} as ${me.ok ? safeText(me.value.arn) : `nobody: ${safeText(me.fault.what)}`}`,
     );
-    for (const p of await verifyPermissions(access, clock, which, id, signal)) {
+    const tried = await verifyPermissions(access, clock, which, id, signal);
+    for (const p of tried) {
       if (p.allowed === false && !isOptional) missing += 1;
       if (p.allowed === null && !isOptional) untold += 1;
       const mark = p.allowed === true ? 'yes' : p.allowed === false ? 'NO ' : '?  ';
@@ -101,9 +104,16 @@ const verify = async (command: Init, context: Context): Promise<number> => {
         context.out(`      ${JSON.stringify(needed.statement)}`);
       }
     }
+    const rest = untried(
+      which,
+      tried.map((p) => p.action),
+      names,
+    );
+    const left = which === 'read' ? `${rest.length} more that only read` : rest.join(', ');
+    if (rest.length > 0) context.out(`  -   not tried: ${left}`);
   }
   context.out(
-    'Not tried, because there is no call for it that could change nothing: iam:PutRolePolicy, and what Vault allows.',
+    'What is not tried has no call here that surely changes nothing. What Vault and a cluster allow is not tried.',
   );
   return missing > 0 ? exitCode.attention : untold > 0 ? exitCode.unknown : exitCode.ok;
 };

@@ -10,7 +10,7 @@ import { exitCode } from '../core/words.ts';
 import type { Command } from './arguments.ts';
 import { chooseIncident } from './choose-incident.ts';
 import type { Context } from './context.ts';
-import { mustWrite } from './must-write.ts';
+import { mustWriteProved } from './must-write.ts';
 import { readLogText } from './read-log-file.ts';
 import { CommandError } from './say-error.ts';
 import { setup } from './setup.ts';
@@ -26,7 +26,7 @@ export const log = async (command: Log, context: Context): Promise<number> => {
   const { readOnly } = command;
   const opened = await openIncident({ stateDir, incident, mode: 'write', config, readOnly, env: context.env });
   try {
-    mustWrite(opened.store);
+    await mustWriteProved(opened);
     for (const line of await carryOut(command, file, opened)) context.out(line);
     await opened.engine.check(['log.captured', 'log.roles']);
     return exitCode.ok;

@@ -66,8 +66,12 @@ const look = async ({ engine }: Awaited<ReturnType<typeof openIncident>>, { out 
   await engine.check();
   const { progress } = engine.state();
   const roots = progress.sessions.filter((s) => s.parent === null);
+  // That none was found says something only where every Region was read.
+  const { regions } = progress.coverage;
+  const all = regions.length > 0 && regions.every((r) => r.complete);
+  const none = all ? 'none' : 'none yet: the trail is not read';
   out(
-    `Issuances found: ${roots.length === 0 ? 'none' : roots.map((s) => `${s.accessKeyId}${s.issuedAt ? ` at ${iso(s.issuedAt)}` : ''}`).join(', ')}`,
+    `Issuances found: ${roots.length === 0 ? none : roots.map((s) => `${s.accessKeyId}${s.issuedAt ? ` at ${iso(s.issuedAt)}` : ''}`).join(', ')}`,
   );
   const { state, text } = canStillAct(progress, engine.now());
   out(safeText(`Can anything still act? ${state}: ${text}`));

@@ -9,15 +9,13 @@ import { type Imported, type ImportFile, importTrail } from '../runner/import-tr
 import type { Command } from './arguments.ts';
 import { chooseIncident } from './choose-incident.ts';
 import type { Context } from './context.ts';
-import { mustWrite } from './must-write.ts';
+import { mustWriteProved } from './must-write.ts';
 import { isProblem, type TrailFile, type TrailProblem, trailFiles } from './read-trail-files.ts';
 import { CommandError } from './say-error.ts';
 import { setup } from './setup.ts';
+import { tellProblems } from './tell-problems.ts';
 
 type Import = Extract<Command, { kind: 'trail-import' }>;
-
-/** More than this are counted, not printed: a folder may hold thousands of them. */
-const mostProblems = 20;
 
 /**
  * `reseal trail import PATH…`: CloudTrail files into the incident, for those who may not call LookupEvents, and for the data
@@ -29,11 +27,13 @@ export const trailImport = async (command: Import, context: Context): Promise<nu
   const { readOnly } = command;
   const opened = await openIncident({ stateDir, incident, mode: 'write', config, readOnly, env: context.env });
   try {
-    mustWrite(opened.store);
+    await mustWriteProved(opened);
     const problems = tellProblems(context);
     const told = await importFiles(opened.store, command.paths, context.cwd, problems.tell);
     const bad = problems.end();
-    if (told.files + told.known === 0 || (told.records === 0 && told.known === 0))
+    // A file that nobody could read is known the second time, and no better for that.
+    const ever = opened.store.progress().imported?.records ?? 0;
+    if (told.records === 0 && (told.known === 0 || ever === 0))
       throw new CommandError(
         `no CloudTrail record was found in what was named${bad > 0 ? ', see above' : ''}. Nothing was imported. Check the path.`,
       );
@@ -62,21 +62,6 @@ const summary = ({ files, known, records, added, malformed }: Imported, incident
   const before = known > 0 ? `, ${plural(known, 'file')} imported before` : '';
   const bad = malformed > 0 ? `; ${malformed} could not be understood` : '';
   return `${plural(files, 'file')} with ${plural(records, 'record')} read into ${incident}${before}: ${plural(added, 'event')} new${bad}.`;
-};
-
-/** Each problem as it comes, as one line, as long as they are few; the others are counted. Digests and notes are no problem. */
-const tellProblems = ({ err }: Context) => {
-  let count = 0;
-  const tell = ({ file, what, skipped }: TrailProblem): void => {
-    if (skipped) return;
-    count++;
-    if (count <= mostProblems) err(`reseal: ${safeText(file)}: ${safeText(what)}`);
-  };
-  const end = (): number => {
-    if (count > mostProblems) err(`reseal: … and ${count - mostProblems} more that could not be read.`);
-    return count;
-  };
-  return { tell, end };
 };
 
 async function* filesOf(

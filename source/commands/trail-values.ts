@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../core/audit/json.ts';
+import { isObject, parseJson } from '../core/json.ts';
 import type { Json } from '../core/words.ts';
 import { completeValues } from './torn-json.ts';
 

@@ -87,6 +87,8 @@ export const openIncident = async (ask: OpenAsk): Promise<OpenIncident> => {
   };
   const verify = async () => {
     const proof = await file.verifyJournal();
+    // What was found wrong on opening ends the reading there: the lines before it hold, and prove nothing about it.
+    if (file.mode().mode === 'tampered') return file.mode().why;
     return proof.ok ? null : file.mode().why || `line ${proof.line} of the journal: ${proof.why}`;
   };
   return { engine, store, config, verify, close };

@@ -1,9 +1,10 @@
-import { awsNow, iso, maxSkew, timeOfDay } from './clock.ts';
+import { awsNow, iso, maxSkew } from './clock.ts';
 import { openGaps } from './coverage.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 import { notFollowed, notSettled } from './settled.ts';
 import { aliveAt, lastChange } from './verdicts.ts';
+import { dayTime } from './view/time-text.ts';
 
 export type CanAct = { state: 'yes' | 'no' | 'unknown'; text: string; sessions: Session[] };
 
@@ -11,7 +12,7 @@ export type CanAct = { state: 'yes' | 'no' | 'unknown'; text: string; sessions: 
 export const canStillAct = (progress: Progress, now: number): CanAct => {
   const aws = awsNow(progress, now);
   const alive = progress.sessions.filter((s) => aliveAt(s, aws) === true);
-  if (alive.length > 0) return { state: 'yes', text: alive.map(actorText).join(' · '), sessions: alive };
+  if (alive.length > 0) return { state: 'yes', text: alive.map((s) => actorText(s, now)).join(' · '), sessions: alive };
   const untold = progress.sessions.filter((s) => aliveAt(s, aws) === null);
   const why = unsureWhy(progress, untold, aws, now);
   return why
@@ -19,9 +20,9 @@ export const canStillAct = (progress: Progress, now: number): CanAct => {
     : { state: 'no', text: 'every credential of the tree is dead', sessions: [] };
 };
 
-const actorText = (s: Session): string => {
+const actorText = (s: Session, now: number): string => {
   const name = s.principal?.split(/[:/]/).slice(-2).join('/') ?? s.kind;
-  return `${s.accessKeyId} ${name} ${s.expiresAt === null ? 'no expiry' : `until ${timeOfDay(s.expiresAt)}`}`;
+  return `${s.accessKeyId} ${name} ${s.expiresAt === null ? 'no expiry' : `until ${dayTime(s.expiresAt, now)}`}`;
 };
 
 const unsureWhy = (progress: Progress, untold: Session[], aws: number | null, now: number): string | null => {

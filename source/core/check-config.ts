@@ -1,3 +1,4 @@
+import { connectionKeys } from './argocd/commands.ts';
 import { type Config, noConfig } from './config.ts';
 import {
   accountId,
@@ -70,7 +71,7 @@ const whole = object({
   regions,
   vault: object({ role: name, mounts: list(text()), auditLog: text() }, ['role']),
   terraform: object({ roots: list(root) }, ['roots']),
-  argocd: texts,
+  argocd: texts(connectionKeys),
   kubernetes: object({ context: text(), awsProfile: text() }, ['context']),
   rotations: list(rotation),
   evidence: object({ bucket: text(), prefix: text(), bucketOwner: accountId }, ['bucket']),

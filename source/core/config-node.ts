@@ -57,7 +57,19 @@ type Values<S extends Shape> = { [K in keyof S]: (S[K] extends Reader<infer T> ?
 
 const child = (key: string, name: string): string => (key === '' ? name : `${key}.${name}`);
 
-/** A map of known keys. A key that is not known is refused, with the nearest one that is. */
+/** A key that is not known is refused, with the nearest one that is. */
+const refuseKey = (
+  { key: name, line }: { key: string; line: number },
+  key: string,
+  known: readonly string[],
+  errors: ConfigError[],
+): void => {
+  const meant = nearest(name, known);
+  const message = `unknown key; ${meant ? `did you mean ${meant}?` : `known here: ${known.join(', ')}`}`;
+  errors.push({ line, key: child(key, name), message });
+};
+
+/** A map of known keys, each with a reader of its own; null where a key is not there. */
 export const object =
   <S extends Shape>(shape: S, required: string[] = []): Reader<Values<S>> =>
   (node, key, errors) => {
@@ -65,26 +77,24 @@ export const object =
     const known = Object.keys(shape);
     const values = Object.fromEntries(known.map((k) => [k, null])) as Values<S>;
     for (const entry of node.entries) {
-      const path = child(key, entry.key);
       const reader = Object.hasOwn(shape, entry.key) ? shape[entry.key] : undefined;
-      if (reader) Object.assign(values, { [entry.key]: reader(entry.value, path, errors) });
-      else {
-        const meant = nearest(entry.key, known);
-        const message = `unknown key; ${meant ? `did you mean ${meant}?` : `known here: ${known.join(', ')}`}`;
-        errors.push({ line: entry.line, key: path, message });
-      }
+      if (reader) Object.assign(values, { [entry.key]: reader(entry.value, child(key, entry.key), errors) });
+      else refuseKey(entry, key, known, errors);
     }
     const missing = required.filter((r) => !node.entries.some((e) => e.key === r));
     for (const r of missing) errors.push({ line: node.line, key: child(key, r), message: 'missing, and needed here' });
     return values;
   };
 
-/** A map of free keys to texts. */
-export const texts: Reader<{ [key: string]: string }> = (node, key, errors) => {
-  if (node.kind !== 'map') return refuse(node, key, errors, 'a map, {} for none');
-  const read = node.entries.map((e) => [e.key, text()(e.value, child(key, e.key), errors) ?? ''] as const);
-  return Object.fromEntries(read);
-};
+/** A map of known keys to texts, of which none need be there. */
+export const texts =
+  (known: readonly string[]): Reader<{ [key: string]: string }> =>
+  (node, key, errors) => {
+    if (node.kind !== 'map') return refuse(node, key, errors, 'a map, {} for none');
+    for (const entry of node.entries) if (!known.includes(entry.key)) refuseKey(entry, key, known, errors);
+    const read = node.entries.map((e) => [e.key, text()(e.value, child(key, e.key), errors) ?? ''] as const);
+    return Object.fromEntries(read);
+  };
 
 /** Reports each item of the list under `key` whose name stands there already. `names` in the order of the list. */
 export const refuseTwice = (node: ConfigNode | null, key: string, name: string, errors: ConfigError[]): void => {

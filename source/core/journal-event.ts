@@ -104,8 +104,6 @@ export type JournalEvent =
   | { type: 'writer.changed'; from: string; to: string; takenOver: boolean }
   | { type: 'journal.repaired'; dropped: number; text: string };
 
-export type JournalEventType = JournalEvent['type'];
-
 /** One line of journal.jsonl. `by` is user@host; `hash` = SHA-256 over the previous hash and this line without `hash`. */
 export type JournalLine = {
   v: 1;

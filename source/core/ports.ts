@@ -158,7 +158,11 @@ export type VaultAuditPort = {
 };
 
 export type ProgramPort = {
-  /** Runs a program with an argument array, never through a shell, stdin closed. Times in ms, `outputLimit` in bytes. */
+  /**
+   * Runs a program with an argument array, never through a shell, stdin closed. Times in ms, `outputLimit` in bytes. `into`:
+   * who is given the standard output piece by piece as it is printed, instead of all of it with the answer; the next piece
+   * waits for the promise. What was given proves nothing before the answer is there.
+   */
   run(
     ask: {
       program: string;
@@ -167,6 +171,7 @@ export type ProgramPort = {
       env?: { [name: string]: string };
       timeout: number;
       outputLimit: number;
+      into?: (piece: string) => Promise<void>;
     },
     signal: AbortSignal,
   ): Promise<Reading<{ exitCode: number; stdout: string; stderr: string }>>;

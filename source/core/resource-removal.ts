@@ -92,6 +92,12 @@ export const removalFor = ({ type, id }: Pick<FindingResource, 'type' | 'id'>): 
   return found && (byName.has(type) ? /^[\x21-\x7e ]{1,255}$/.test(id) : found.id.test(id)) ? found : null;
 };
 
+/** What a call takes away, and by which parameter; where several types go the same way, the one that the others are copies of. */
+export const removedBy = (operation: string): { type: string; key: string } | null => {
+  const found = Object.entries(removals).find(([, r]) => r.operations.includes(operation));
+  return found ? { type: found[0], key: found[1].key } : null;
+};
+
 export const isNamed = (type: string): boolean => byName.has(type);
 
 /** Why AWS would not take it away, and what must come first: reseal empties nothing and frees nothing by itself. */

@@ -5,6 +5,7 @@ import { createPen, type Pen } from '../core/view/pen.ts';
 import type { CommandId } from '../keys/commands.ts';
 import type { AppAction, Said } from './app-state.ts';
 import type { Layers } from './layers.ts';
+import type { Presses } from './presses.ts';
 import type { StateView } from './state-view.ts';
 import type { Ticker } from './ticker.ts';
 
@@ -14,6 +15,7 @@ export type Services = {
   view: StateView;
   ticker: Ticker;
   layers: Layers;
+  presses: Presses;
   /** What screens left behind, by screen, so that going back finds it as it was. */
   memory: Map<string, unknown>;
   dispatch(action: AppAction): void;

@@ -42,9 +42,9 @@ export const useAppKeys = (app: AppState): void => {
     refused(why);
     return rest;
   };
-  useInputRouter(layers.list, onPress);
-
   const services = useServices();
+  useInputRouter(layers.list, onPress, services.presses.tell);
+
   const below = useRef(nothing as (id: CommandId) => void);
   below.current = (id) => {
     const seen = layers.list().slice(1);

@@ -9,11 +9,12 @@ type Waiting = { press: Press; seen: Layer[] };
  * The one root input. Ink cuts a chunk of input into events, all in one turn of the event loop: they are gathered and
  * handed on as one press, so that an Enter out of a pasted chunk is never taken for one that was pressed. The next press
  * waits until what the last one changed is on screen: a key must not go to a screen that is about to be covered.
- * `onPress` gives back what of a chunk is for the screen that comes then.
+ * `onPress` gives back what of a chunk is for the screen that comes then. `handled` is told after each press.
  */
 export const useInputRouter = (
   layers: () => Layer[],
   onPress: (press: Press, layers: Layer[]) => Press | null,
+  handled: () => void,
 ): void => {
   const gathered = useRef<InkInput[]>([]);
   const queue = useRef<Waiting[]>([]);
@@ -26,7 +27,8 @@ export const useInputRouter = (
     // A picker handled its key when it came; whatever is there by now must not have it as well.
     const rest = onPress(waiting.press, waiting.seen[0]?.native ? waiting.seen : layers());
     if (rest) queue.current.unshift({ press: rest, seen: [] });
-    // React draws in the first of these turns.
+    handled();
+    // React draws before the first of these turns, what an effect leads to in it.
     setImmediate(() => setImmediate(next));
   };
   const add = (press: Press | null, seen: Layer[]): void => {

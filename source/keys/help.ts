@@ -6,7 +6,7 @@ import { type CommandId, commandIds, commandOf } from './commands.ts';
 import { keyLabel } from './key-label.ts';
 import { whyNot } from './stripped.ts';
 
-export const keysText = (id: CommandId): string => commandOf(id).keys.map(keyLabel).join(' ');
+const keysText = (id: CommandId): string => commandOf(id).keys.map(keyLabel).join(' ');
 
 /** One command: its keys, its name, what it does, where, and why it cannot run now. */
 export const commandRow = (

@@ -9,6 +9,8 @@ export type Layer = {
   commands: { [id in CommandId]?: (times: number) => void };
   /** While text is typed here, characters are text and not commands. */
   text?: (edit: Edit) => void;
+  /** Enter only ends the typing here, and nothing is confirmed or written by it: it may come in a chunk. */
+  endsTyping?: true;
   /** Nothing below sees anything. */
   modal?: boolean;
   /** A picker of ink-select-input has the keys: only `esc` is ours. */
@@ -50,10 +52,16 @@ const chunkEdits = (keys: readonly KeyName[]): Edit[] => {
 const commandOn = (layer: Layer, key: KeyName): CommandId | undefined =>
   commandIds.find((id) => layer.commands[id] && commandOf(id).keys.includes(key));
 
+/** Whoever pressed a key that means nothing here learns where it does. */
+const elsewhere = (id: CommandId): Refusal => {
+  const { on } = commandOf(id);
+  return { command: id, why: `not on this screen${on === 'everywhere' ? '' : `; it works on ${on.join(', ')}`}` };
+};
+
 /** Runs one command in the topmost layer that has it. */
 export const run = (layers: readonly Layer[], id: CommandId, context: CommandContext, times = 1): Refusal | null => {
   const layer = layers.find((l) => l.commands[id]);
-  if (!layer) return { command: id, why: 'not on this screen' };
+  if (!layer) return elsewhere(id);
   const why = whyNot(commandOf(id), context);
   if (why !== null) return { command: id, why };
   layer.commands[id]?.(times);
@@ -87,18 +95,27 @@ const follow = (layers: readonly Layer[], keys: readonly KeyName[], context: Com
   return { refused, rest: times < keys.length ? { type: 'chunk', keys: keys.slice(times) } : null };
 };
 
+/** A chunk while text is typed: of what stands behind an Enter that may end the typing, nothing is text any more. */
+const typeIn = (field: Layer, keys: readonly KeyName[], context: CommandContext): Dispatched => {
+  const end = field.endsTyping ? keys.indexOf('enter') : -1;
+  for (const edit of chunkEdits(end === -1 ? keys : keys.slice(0, end))) field.text?.(edit);
+  if (end === -1) return done;
+  const rest = keys.slice(end + 1);
+  return { refused: run([field], 'open', context), rest: rest.length > 0 ? { type: 'chunk', keys: rest } : null };
+};
+
 /** `layers` from the top. */
 export const dispatch = (layers: readonly Layer[], press: Press, context: CommandContext): Dispatched => {
   const seen = reachable(layers);
-  const type = seen.find((l) => l.text)?.text;
+  const field = seen.find((l) => l.text);
+  const type = field?.text;
   if (press.type === 'paste') {
     type?.({ type: 'insert', text: press.text });
     return done;
   }
   if (press.type === 'chunk') {
-    if (!type) return seen[0]?.native ? done : follow(seen, press.keys, context);
-    for (const edit of chunkEdits(press.keys)) type(edit);
-    return done;
+    if (field) return typeIn(field, press.keys, context);
+    return seen[0]?.native ? done : follow(seen, press.keys, context);
   }
   const edit = type && editOf(press.key);
   if (edit) {
@@ -116,5 +133,5 @@ export const dispatch = (layers: readonly Layer[], press: Press, context: Comman
 /** A key that means something elsewhere says so, instead of doing nothing. */
 const notHere = (key: KeyName): Refusal | null => {
   const command = commandIds.find((id) => commandOf(id).keys.includes(key));
-  return command ? { command, why: 'not on this screen' } : null;
+  return command ? elsewhere(command) : null;
 };

@@ -44,7 +44,3 @@ export const itemTypes: ItemType[] = [
 ];
 
 export const itemSpecs = (config: Config): ItemSpec[] => itemTypes.flatMap((type) => type.items(config));
-
-/** The type that judges a line, by the line's id. */
-export const typeOf = (id: string, config: Config): ItemType | undefined =>
-  itemTypes.find((type) => type.items(config).some((spec) => spec.id === id));

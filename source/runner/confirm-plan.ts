@@ -80,6 +80,7 @@ const actWith = async (
       fresh.plan,
     );
   }
+  if (deps.held()) return no('It was stopped before anything was sent. Nothing was changed.');
   return {
     ok: true,
     action: await carryOut(deps, type, fresh.plan, { arn, typed, act: actPorts(deps, opened) }, signal),
@@ -117,11 +118,11 @@ const whoActs = async (
 };
 
 const actPorts = (
-  { ports: { vault, program, clock }, hash, config }: Deps,
+  { ports: { vault, program, files, clock }, hash, config }: Deps,
   opened: Awaited<ReturnType<Deps['openAct']>>,
 ): ActPorts => ({
   ...{ iam: opened.act, vault: opened.vault ?? null, resources: opened.resources ?? null },
-  programs: programAct({ program, config, now: clock.now }),
+  programs: programAct({ program, files, config, now: clock.now }),
   ...(vault ? { accessor: (digest, signal) => findAccessor(vault, digest, hash, signal) } : {}),
 });
 

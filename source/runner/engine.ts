@@ -99,8 +99,10 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
   const lookAtUnsettled = async (signal: AbortSignal): Promise<void> => {
     if (acting === null) await markUnsettled(store);
     const open = store.progress().actions.filter((a) => a.state === 'unsettled');
-    for (const account of new Set(open.map((a) => a.account)))
-      await settle(store, deps.actions, portsOf(deps, account), account, signal);
+    for (const account of new Set(open.map((a) => a.account))) {
+      const [left] = await settle(store, deps.actions, portsOf(deps, account), account, signal);
+      if (left !== undefined && !signal.aborted) say('warn', left);
+    }
   };
 
   const run = async (ids: string[] | undefined): Promise<void> => {
@@ -194,6 +196,8 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     },
     close: async () => {
       closed = true;
+      // Who leaves while a confirmed change is still being read again has stopped it: nothing may be sent behind his back.
+      held = true;
       leaving.abort();
       cancelCheck.abort();
       await Promise.allSettled([running, acting]);

@@ -14,7 +14,7 @@ const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/'));
 const trimmed = (folder: string): string => folder.replace(/\/+$/, '');
 
 /** `/code/orphan.tf` → `/code/orphan_generated.tf`: beside the block, where Terraform reads it. */
-export const generatedName = (file: string): string => file.replace(/\.tf$/, '_generated.tf');
+const generatedName = (file: string): string => file.replace(/\.tf$/, '_generated.tf');
 
 const byHand = 'Run terraform plan -generate-config-out=generated.tf there yourself.';
 

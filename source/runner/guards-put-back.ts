@@ -1,5 +1,5 @@
 import { nameOf } from '../core/audit/arn.ts';
-import { objectAt, parseJson } from '../core/audit/json.ts';
+import { versionState } from '../core/audit/version-state.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Call, Plan } from '../core/plan.ts';
 import type { Progress } from '../core/progress.ts';
@@ -28,10 +28,7 @@ const onOwner = (call: Call, f: Finding): boolean => {
 
 const wanted = (f: Finding, { putBack }: Progress): string | null => putBack?.[f.id]?.wanted?.value ?? null;
 
-const sessionVersion = (f: Finding, id: unknown): boolean => {
-  const parsed = parseJson(f.after ?? '');
-  return parsed.ok && typeof id === 'string' && Object.hasOwn(objectAt(parsed.value, 'versions') ?? {}, id);
-};
+const sessionVersion = (f: Finding, id: unknown): boolean => versionState(f)?.made.some((v) => v.id === id) ?? false;
 
 const membership: Is = ({ input }, f) => {
   const part = partOf(f);

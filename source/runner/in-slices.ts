@@ -26,6 +26,9 @@ export const yieldNow = (): Promise<void> =>
 export function inSlices<T>(steps: Slices<T>): Promise<T>;
 export function inSlices<T>(steps: Slices<T>, signal: AbortSignal): Promise<T | null>;
 export async function inSlices<T>(steps: Slices<T>, signal?: AbortSignal): Promise<T | null> {
+  if (signal?.aborted) return null;
+  // Whoever asks has worked in this turn already, and often one such work follows the other.
+  await yieldNow();
   let since = performance.now();
   for (;;) {
     if (signal?.aborted) return null;

@@ -2,6 +2,7 @@ import type { Fault } from '../core/reading.ts';
 import type { TrailQuery } from '../core/session.ts';
 import type { TrailEvent } from '../core/trail-event.ts';
 import type { CollectDeps } from './collect-trail.ts';
+import { yieldNow } from './in-slices.ts';
 import type { Run } from './trail-chain.ts';
 
 type Ask = { account: string; region: string; query: TrailQuery; run: Run };
@@ -12,7 +13,8 @@ export type GotPage =
 
 /**
  * One page, from LookupEvents to the journal: its events are on disk before the line that tells of them, and that line,
- * with the token of the next page, before anybody asks for that.
+ * with the token of the next page, before anybody asks for that. Asked for and taken in each in a turn of the event loop of
+ * its own: seventeen Regions answer at once, and a key must not wait for all of them.
  */
 export const readPage = async (
   { trail, store, parse }: Pick<CollectDeps, 'trail' | 'store' | 'parse'>,
@@ -21,8 +23,11 @@ export const readPage = async (
 ): Promise<GotPage> => {
   const { start, end, fresh } = run;
   const asked = { account, region, query, start, end };
+  await yieldNow();
+  if (signal.aborted) return { ok: false, fault: { kind: 'cancelled', what: 'cancelled before it was asked for' } };
   const reading = await trail.lookup({ ...asked, nextToken: run.token }, signal);
   if (!reading.ok) return { ok: false, fault: reading.fault };
+  await yieldNow();
   const parsed = reading.value.records.map(parse);
   const good = parsed.flatMap((p) => (p.ok ? [p.event] : []));
   const segment = store.events.nextSegment();

@@ -6,6 +6,7 @@ import { notRead, type Reading } from '../core/reading.ts';
 import type { ResourceAsk, ResourceState } from '../core/resource-state.ts';
 import type { Store } from '../core/store.ts';
 import type { ReadAccount } from './accounts.ts';
+import { yieldNow } from './in-slices.ts';
 
 /** Requests at a time: enough to be quick, few enough to leave the account's limits to others. */
 const lanes = 8;
@@ -54,6 +55,8 @@ export const readResources = async (
       const [key, { ask }] = next;
       facts.set(key, await one(ask));
       progress(facts.size, asks.size);
+      // The next one in a turn of its own: eight in one are longer than a key may wait.
+      await yieldNow();
     }
   };
   await Promise.all(Array.from({ length: Math.min(lanes, queue.length) }, lane));

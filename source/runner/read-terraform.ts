@@ -1,11 +1,20 @@
 import type { Config } from '../core/config.ts';
 import type { FilesPort, ProgramPort } from '../core/ports.ts';
-import { type Expectation, expectationOf } from '../core/put-back/terraform-expectation.ts';
+import { type Expectation, expectationOf, expectedTypes } from '../core/put-back/terraform-expectation.ts';
 import type { Reading } from '../core/reading.ts';
 import * as lines from '../core/terraform/command-lines.ts';
-import { comparingPlan, seenChange } from '../core/terraform/differences.ts';
+import { comparingPlan, seeingChanges } from '../core/terraform/differences.ts';
 import { parsingPlan } from '../core/terraform/parse-plan.ts';
-import { findingIds, joiningPrior, objectsOfPrior, parsingState } from '../core/terraform/parse-state.ts';
+import {
+  findingIds,
+  joiningPrior,
+  objectsOfPrior,
+  parsingState,
+  type SeenObject,
+  type StateObject,
+  seenObject,
+  shownObjects,
+} from '../core/terraform/parse-state.ts';
 import type { RootReading } from '../core/terraform/reading.ts';
 import {
   atLeast,
@@ -16,7 +25,9 @@ import {
   whyIncomplete,
   whyNotRun,
 } from '../core/terraform/run-words.ts';
+import type { Json } from '../core/words.ts';
 import { inSlices } from './in-slices.ts';
+import { following } from './terraform-json.ts';
 
 export type Root = NonNullable<Config['terraform']>['roots'][number];
 
@@ -47,9 +58,14 @@ type Tried = { ok: true; value: Ran } | { ok: false; why: string };
 /** Programs in this root's folder, with its workspace and profile; only lines that are on the list (command-lines.ts). */
 const runner = (ask: TerraformAsk, root: Root, signal: AbortSignal) => {
   const env = lines.environment(root);
-  return (line: lines.CommandLine, timeout: number, outputLimit: number): Promise<Reading<Ran>> =>
+  return (
+    line: lines.CommandLine,
+    timeout: number,
+    outputLimit: number,
+    into?: (piece: string) => Promise<void>,
+  ): Promise<Reading<Ran>> =>
     lines.isAllowed(line)
-      ? ask.program.run({ ...line, cwd: root.path, env, timeout, outputLimit }, signal)
+      ? ask.program.run({ ...line, cwd: root.path, env, timeout, outputLimit, ...(into ? { into } : {}) }, signal)
       : Promise.resolve({
           ...{ ok: false, at: ask.now(), serverDate: null },
           fault: { kind: 'refused', what: 'an argument of this root cannot be passed on as one' },
@@ -128,13 +144,23 @@ const readWorkspace = async (run: Run, workspace: string): Promise<string | null
 
 type Stated = Pick<RootReading, 'ids' | 'idsWhy'> & { expectation: Expectation | null };
 
-const readIds = async (run: Run): Promise<Stated> => {
-  const ran = tried('state pull', await run(lines.statePullLine(), 2 * minute, limits.json), [0]);
-  if (!ran.ok) return { ids: null, idsWhy: ran.why, expectation: null };
-  const state = await inSlices(parsingState(ran.value.stdout));
-  return state.ok
-    ? { ids: await inSlices(findingIds(state.value)), idsWhy: null, expectation: expectationOf(state.value) }
-    : { ids: null, idsWhy: state.why, expectation: null };
+/** Of IAM all is needed, of everything else where to find it. */
+const keptOf = (object: StateObject) => ({
+  ...{ seen: seenObject(object), iam: expectedTypes.includes(object.type) ? object : null },
+});
+
+const readIds = async (run: Run, signal: AbortSignal): Promise<Stated> => {
+  const unread = (why: string): Stated => ({ ids: null, idsWhy: why, expectation: null });
+  const state = following((feed) => parsingState(feed, keptOf));
+  const ran = tried('state pull', await run(lines.statePullLine(), 2 * minute, limits.json, state.into), [0]);
+  if (!ran.ok) return unread(ran.why);
+  const read = await state.result(ran.value.stdout, signal);
+  if (read === null) return unread('cancelled before the state was read');
+  if (!read.ok) return unread(read.why);
+  return {
+    ...{ ids: await inSlices(findingIds(read.value.map((o) => o.seen))), idsWhy: null },
+    expectation: expectationOf(read.value.flatMap((o) => o.iam ?? [])),
+  };
 };
 
 type Compared = Pick<RootReading, 'why' | 'differences'>;
@@ -164,9 +190,17 @@ const planInto = async (out: string, ask: PlanAsk, run: Run, root: Root, signal:
   const ran = tried('plan', await run(line, ask.timeout, limits.text), [0, 2]);
   ask.step(stepsOfRoot - 1);
   if (!ran.ok) return nothing(ran.why);
-  const shown = tried('show', await run(lines.showPlanLine(out), 5 * minute, limits.json), [0]);
+  const refreshed: SeenObject[] = [];
+  let odd = false;
+  const seeRefreshed = (resource: Json): void => {
+    const objects = shownObjects(resource);
+    if (objects) refreshed.push(...objects.map(seenObject));
+    else odd = true;
+  };
+  const showing = following((feed) => parsingPlan(feed, seeingChanges(), seeRefreshed));
+  const shown = tried('show', await run(lines.showPlanLine(out), 5 * minute, limits.json, showing.into), [0]);
   if (!shown.ok) return nothing(shown.why);
-  const plan = await inSlices(parsingPlan(shown.value.stdout, seenChange), signal);
+  const plan = await showing.result(shown.value.stdout, signal);
   if (plan === null) return nothing(cancelled);
   if (!plan.ok) return nothing(plan.why);
   const differences = await inSlices(comparingPlan(plan.value), signal);
@@ -175,7 +209,8 @@ const planInto = async (out: string, ask: PlanAsk, run: Run, root: Root, signal:
   const why = silent ? 'Terraform says that there is a difference, and the plan lists none' : whyIncomplete(plan.value);
   await ask.compared({ why, differences });
   const prior = objectsOfPrior(plan.value.priorState);
-  return { why, differences, prior: prior.ok ? await inSlices(findingIds(prior.value)) : null };
+  if (odd || !prior.ok) return { why, differences, prior: null };
+  return { why, differences, prior: await inSlices(findingIds([...refreshed, ...prior.value.map(seenObject)])) };
 };
 
 /** One root, step after step (domain.md §5.1). Never throws: what could not be read says why. */
@@ -190,7 +225,7 @@ export const readRoot = async (ask: TerraformAsk, root: Root, signal: AbortSigna
   const place = await readWorkspace(run, root.workspace);
   if (place !== null) return { ...base, at: ask.now(), version, checkout, why: place, idsWhy: place };
   ask.step(3);
-  const { ids, idsWhy, expectation } = await readIds(run);
+  const { ids, idsWhy, expectation } = await readIds(run, signal);
   ask.step(4);
   // A plan of code that nobody else has proves nothing, but what manages an object is in the state either way.
   const reading = ({ differences, why }: Compared, known: RootReading['ids']): RootReading => ({
@@ -213,7 +248,7 @@ export const readExpectation = async (
   const { why } = await readVersion(run);
   const wrong = why ?? (await readWorkspace(run, root.workspace));
   if (wrong !== null) return { ok: false, why: `${root.name}: ${wrong}` };
-  const { expectation, idsWhy } = await readIds(run);
+  const { expectation, idsWhy } = await readIds(run, signal);
   return expectation
     ? { ok: true, value: expectation }
     : { ok: false, why: `${root.name}: ${idsWhy ?? 'its state was not read'}` };

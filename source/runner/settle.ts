@@ -30,7 +30,8 @@ export const markUnsettled = async (store: Store): Promise<void> => {
 
 /**
  * Looks at what unsettled actions left and journals what is there. Only after that may a new plan for the same target be
- * made; it is worked out from the live state, so that what was done already is not in it.
+ * made; it is worked out from the live state, so that what was done already is not in it. Gives back, in a sentence each, what
+ * could not be looked at, and why.
  */
 export const settle = async (
   store: Store,
@@ -38,14 +39,18 @@ export const settle = async (
   ports: ReadPorts,
   account: string,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<string[]> => {
+  const left: string[] = [];
   for (const action of store.progress().actions.filter((a) => a.state === 'unsettled')) {
     const type = types.find((t) => t.kind === action.kind);
     // Somebody else's account has no such user either: that would prove nothing.
     if (!type || action.account !== account) continue;
     const seen = await type.readBack({ target: action.target, calls: action.calls.map((c) => c.call) }, ports, signal);
+    const why = seen.ok ? (seen.value.holds === null ? seen.value.said : null) : seen.fault.what;
+    if (why !== null) left.push(`${action.title} is still unsettled: ${why}. Nothing was repeated.`);
     if (!seen.ok || seen.value.holds === null) continue;
     const outcome = `${seen.value.holds ? 'it holds' : 'it does not hold'}: ${seen.value.said}`;
     await store.append([{ type: 'action.settled', action: action.id, outcome }], { durable: true });
   }
+  return left;
 };

@@ -12,7 +12,7 @@ export type Run = { start: number; end: number; token: string | null; fresh: boo
  * turns up. What comes later still is found when every chain is read anew (`CollectAsk.anew`), as for a sign-off.
  */
 export const overlap = 2 * 3_600_000;
-export const surely = 30 * 60_000;
+const surely = 30 * 60_000;
 
 /** Two readings may know AWS's time a little differently, ms; less than the overlap, so that nothing falls between. */
 const aheadAtMost = 60_000;

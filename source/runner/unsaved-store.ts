@@ -93,7 +93,7 @@ export const memoryEvents = (initial: TrailEvent[], { isSignificant, isWrite, su
 };
 
 /** Counts per access key. Events must be in time order. */
-export const activityOf = (events: TrailEvent[], isWrite: (e: TrailEvent) => boolean): Map<string, KeyActivity> => {
+const activityOf = (events: TrailEvent[], isWrite: (e: TrailEvent) => boolean): Map<string, KeyActivity> => {
   const all = new Map<string, KeyActivity>();
   for (const e of events) {
     if (e.keyId === null) continue;

@@ -48,6 +48,7 @@ export const ActionsDialog = ({ about }: { about: SubjectRef }) => {
       title="What shall be planned?"
       about={finding ? `${finding.kind} ${finding.subject}` : (credential ?? String(about))}
       options={options}
+      full
       not={offered.flatMap((a) => (a.disabled === null ? [] : [{ label: a.label, why: a.disabled }]))}
       onSelect={choose}
     />

@@ -99,7 +99,9 @@ export const ContainScreen = () => {
             columns,
           );
     const shown = all.slice(list.top, list.top + height);
-    const listed = shown.map((r, i) => containRow(pen, r, offersOf(r), columns, list.top + i === list.selected));
+    const listed = shown.map((r, i) =>
+      containRow(pen, r, offersOf(r), { columns, now, selected: list.top + i === list.selected }),
+    );
     return [head, '', ...listed, ...(room > 0 ? ['', ...under.slice(0, room - 1)] : [])];
   };
   return <ScreenFrame screen="contain" subject={subject} lines={draw} />;

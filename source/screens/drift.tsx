@@ -2,19 +2,21 @@ import { useMemo } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
 import { driftFindings, driftLines } from '../core/view/drift-lines.ts';
 import { driftRow, driftSummary } from '../core/view/drift-row.ts';
-import { wrapDriftLines } from '../core/view/drift-wrap.ts';
-import { fieldSpans } from '../core/view/field-spans.ts';
+import { filterSpans } from '../core/view/field-spans.ts';
 import { settle } from '../core/view/scroll.ts';
-import { line, type Span } from '../core/view/spans.ts';
+import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
+import { wrapLines } from '../core/view/wrap-lines.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import { useAttempt } from '../hooks/use-attempt.ts';
+import { useFilterField } from '../hooks/use-filter-field.ts';
 import { useKept } from '../hooks/use-kept.ts';
 import { useLayer } from '../hooks/use-layer.ts';
 import { listMoves } from '../hooks/use-list.ts';
 import { useEngineState, useNow } from '../hooks/use-live.ts';
 import type { Subject } from '../keys/command.ts';
-import { driftReducer, startDrift } from './drift-state.ts';
+import { startDrift } from './drift-state.ts';
+import { openableReducer } from './filtered-state.ts';
 
 const hint = 'words: an address, session, unknown, not what is decided';
 
@@ -26,7 +28,7 @@ export const DriftScreen = () => {
   const now = useNow(60_000);
   const { columns, rows } = useBody();
   const attempt = useAttempt();
-  const [view, change] = useKept('drift', driftReducer, startDrift);
+  const [view, change] = useKept('drift', openableReducer<string>, startDrift);
   const filter = textOf(view.filter);
   const { expanded } = view;
   const { progress, items } = state;
@@ -34,7 +36,7 @@ export const DriftScreen = () => {
   // Not by the whole state: that changes with every tick of a check, and thousands of rows hang on this.
   // biome-ignore lint/correctness/useExhaustiveDependencies: progress and items are all of the state that the lines use
   const lines = useMemo(
-    () => wrapDriftLines(pen, driftLines(state, { filter, expanded, now }), columns),
+    () => wrapLines(pen, driftLines(state, { filter, expanded, now }), columns),
     [progress, items, filter, expanded, now, pen, columns],
   );
   const summary = useMemo(() => driftSummary(pen, progress.findings, columns), [pen, progress, columns]);
@@ -69,24 +71,11 @@ export const DriftScreen = () => {
       ...(filter === '' ? {} : { back: () => change({ type: 'clear' }) }),
     },
   });
-  useLayer(
-    'field',
-    {
-      text: (e) => change({ type: 'edit', edit: e }),
-      commands: { open: () => change({ type: 'type', on: false }), back: () => change({ type: 'clear' }) },
-    },
-    view.typing,
-  );
+  useFilterField(view.typing, change);
 
   const draw = (): string[] => {
     const at = { state, store: engine.events, now, columns };
-    const typed: Span[] =
-      view.typing || filter !== ''
-        ? [[' filter: ', 'accent'], ...fieldSpans(view.filter, columns - 10, view.typing)]
-        : [
-            [' / ', 'accent'],
-            [hint, 'dim'],
-          ];
+    const typed = filterSpans(view.filter, { typing: view.typing, hint, room: columns - 10 });
     const shown = lines.slice(list.top, list.top + height);
     return [
       summary,

@@ -34,3 +34,19 @@ export const filteredReducer = (state: FilteredState, action: FilteredAction): F
     }
   }
 };
+
+/** Opens what is closed, and the other way round. */
+export const toggled = <Id>(expanded: ReadonlySet<Id>, id: Id): ReadonlySet<Id> => {
+  const next = new Set(expanded);
+  if (!next.delete(id)) next.add(id);
+  return next;
+};
+
+/** A filtered list whose rows can be opened or folded, by id. */
+export type OpenableState<Id> = FilteredState & { expanded: ReadonlySet<Id> };
+export type OpenableAction<Id> = FilteredAction | { type: 'toggle'; id: Id };
+
+export const openableReducer = <Id>(state: OpenableState<Id>, action: OpenableAction<Id>): OpenableState<Id> =>
+  action.type === 'toggle'
+    ? { ...state, expanded: toggled(state.expanded, action.id) }
+    : { ...filteredReducer(state, action), expanded: state.expanded };

@@ -1,6 +1,7 @@
 import type { TrailEvent } from '../core/trail-event.ts';
 import type { Scroll } from '../core/view/scroll.ts';
 import { type Edit, edit, emptyField, type TextField } from '../core/view/text-field.ts';
+import { toggled } from './filtered-state.ts';
 
 export type ItemState = {
   scroll: Scroll;
@@ -32,11 +33,8 @@ export const itemReducer = (state: ItemState, action: ItemAction): ItemState => 
   switch (action.type) {
     case 'list':
       return { ...state, scroll: action.change(state.scroll) };
-    case 'toggle': {
-      const expanded = new Set(state.expanded);
-      if (!expanded.delete(action.id)) expanded.add(action.id);
-      return { ...state, expanded };
-    }
+    case 'toggle':
+      return { ...state, expanded: toggled(state.expanded, action.id) };
     case 'type':
       return { ...state, typing: action.on };
     case 'edit':

@@ -6,17 +6,18 @@ import { itemHead } from '../core/view/item-head.ts';
 import { itemLineRow } from '../core/view/item-line-row.ts';
 import { coverageOffer, findingsOf, type ItemLine, itemLines } from '../core/view/item-lines.ts';
 import { itemRows } from '../core/view/item-row.ts';
-import { wrapItemLines } from '../core/view/item-wrap.ts';
 import { linkOffer } from '../core/view/link-lines.ts';
 import { isAbout } from '../core/view/log-list.ts';
 import { manyOf } from '../core/view/many.ts';
 import { type Scroll, settle } from '../core/view/scroll.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
+import { wrapLines } from '../core/view/wrap-lines.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import type { Route } from '../hooks/app-state.ts';
 import { useAttempt } from '../hooks/use-attempt.ts';
 import { eventOr, useEventLines } from '../hooks/use-event-lines.ts';
+import { useFilterField } from '../hooks/use-filter-field.ts';
 import { useKept } from '../hooks/use-kept.ts';
 import { useLayer } from '../hooks/use-layer.ts';
 import { listMoves } from '../hooks/use-list.ts';
@@ -48,7 +49,7 @@ export const ItemScreen = ({ item }: { item: string }) => {
   const { expanded } = view;
   const lines = useMemo(() => {
     const asked = { item, now, filter, expanded, eventLines, actionsFor: (id: string) => engine.actionsFor(id) };
-    return wrapItemLines(pen, itemLines(state, asked), columns);
+    return wrapLines(pen, itemLines(state, asked), columns);
   }, [state, item, now, filter, expanded, eventLines, engine, pen, columns]);
   const row = useMemo(() => itemRows(state, now).find((r) => r.spec.id === item), [state, now, item]);
   const head = row ? itemHead(pen, state, row, now, columns, Math.floor(rows / 2)) : [`no item ${item}`];
@@ -132,14 +133,7 @@ export const ItemScreen = ({ item }: { item: string }) => {
       ...(filter === '' ? {} : { back: () => change({ type: 'clear' }) }),
     },
   });
-  useLayer(
-    'field',
-    {
-      text: (e) => change({ type: 'edit', edit: e }),
-      commands: { open: () => change({ type: 'type', on: false }), back: () => change({ type: 'clear' }) },
-    },
-    view.typing,
-  );
+  useFilterField(view.typing, change);
 
   const draw = (): string[] => {
     const at = { state, store: engine.events, now, columns };

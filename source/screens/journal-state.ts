@@ -1,17 +1,7 @@
-import { type FilteredAction, type FilteredState, filteredReducer, startFiltered } from './filtered-state.ts';
+import { type OpenableState, startFiltered } from './filtered-state.ts';
 
 /** The journal's list, its filter, and which lines are open, by their numbers. */
-export type JournalState = FilteredState & { expanded: ReadonlySet<number> };
-export type JournalAction = FilteredAction | { type: 'toggle'; seq: number };
-
-export const startJournal = (): JournalState => ({ ...startFiltered(''), expanded: new Set() });
-
-export const journalReducer = (state: JournalState, action: JournalAction): JournalState => {
-  if (action.type !== 'toggle') return { ...filteredReducer(state, action), expanded: state.expanded };
-  const expanded = new Set(state.expanded);
-  if (!expanded.delete(action.seq)) expanded.add(action.seq);
-  return { ...state, expanded };
-};
+export const startJournal = (): OpenableState<number> => ({ ...startFiltered(''), expanded: new Set() });
 
 /** One row of the list: which entry, and which of the lines under it; `line` −1 = the entry itself. */
 export type Place = { entry: number; line: number };

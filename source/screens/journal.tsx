@@ -8,6 +8,7 @@ import { settle } from '../core/view/scroll.ts';
 import { line, type Span } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
 import { useBody, usePen } from '../hooks/app-context.ts';
+import { useFilterField } from '../hooks/use-filter-field.ts';
 import { useJournal } from '../hooks/use-journal.ts';
 import { useJournalDetails } from '../hooks/use-journal-details.ts';
 import { useKept } from '../hooks/use-kept.ts';
@@ -15,24 +16,17 @@ import { useLayer } from '../hooks/use-layer.ts';
 import { listMoves } from '../hooks/use-list.ts';
 import { useEngineState } from '../hooks/use-live.ts';
 import { noSubject } from '../keys/command.ts';
-import {
-  type JournalAction,
-  journalReducer,
-  type Open,
-  placeOf,
-  rowOfEntry,
-  rowsOf,
-  startJournal,
-} from './journal-state.ts';
+import { type OpenableAction, openableReducer } from './filtered-state.ts';
+import { type Open, placeOf, rowOfEntry, rowsOf, startJournal } from './journal-state.ts';
 
-const hint = 'words, type:action by:alice, - in front turns one round';
+const hint = 'words, type:action by:alice, -word leaves out';
 
 /** Everything that was asked, done and said, newest first: who, when, on whose authority, what AWS said, is it still so. */
 export const JournalScreen = () => {
   const pen = usePen();
   const { columns, rows } = useBody();
   const { progress } = useEngineState();
-  const [view, change] = useKept('journal', journalReducer, startJournal);
+  const [view, change] = useKept('journal', openableReducer<number>, startJournal);
   const text = textOf(view.filter);
   const filter = useMemo(() => parseJournalFilter(text), [text]);
   const { list: journal, more, atStart } = useJournal(!filter.empty);
@@ -70,7 +64,7 @@ export const JournalScreen = () => {
     // Closing from within leaves the selection on the line itself, not on whatever comes up.
     const to = rowOfEntry(placeOf(list.selected, open).entry, open);
     change({ type: 'list', change: (s) => ({ ...s, selected: to }) });
-    change({ type: 'toggle', seq: seqOf(selected) });
+    change({ type: 'toggle', id: seqOf(selected) });
   };
   useLayer('screen', {
     subject: noSubject,
@@ -81,14 +75,7 @@ export const JournalScreen = () => {
       ...(text === '' ? {} : { back: () => change({ type: 'clear' }) }),
     },
   });
-  useLayer(
-    'field',
-    {
-      text: (e) => change({ type: 'edit', edit: e }),
-      commands: { open: () => change({ type: 'type', on: false }), back: () => change({ type: 'clear' }) },
-    },
-    view.typing,
-  );
+  useFilterField(view.typing, change);
 
   const head = (): Span[] => {
     if (!view.typing && text === '')
@@ -124,7 +111,7 @@ const useStay = (
   selected: number,
   shown: readonly JournalEntry[],
   open: readonly Open[],
-  change: (action: JournalAction) => void,
+  change: (action: OpenableAction<number>) => void,
 ): void => {
   const newest = shown[0] ? seqOf(shown[0]) : 0;
   const last = useRef({ newest, selected });

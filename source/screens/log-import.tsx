@@ -48,6 +48,6 @@ export const ImportDialog = () => {
     bring(() => readText(path), path.split(/[/\\]/).at(-1) ?? path, zone === '' ? 'UTC' : zone);
     return null;
   };
-  const about = 'Secrets are masked before anything is kept. A line that is there already is not kept twice.';
+  const about = 'Secrets are masked first; a line that is there is not kept twice.';
   return <AskDialog title="Import a session log" about={about} questions={file} submit={submit} />;
 };

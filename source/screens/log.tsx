@@ -1,16 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
 import type { LogEntry } from '../core/incident.ts';
-import { fieldSpans } from '../core/view/field-spans.ts';
+import { filterSpans } from '../core/view/field-spans.ts';
 import { isAbout, logEvents, logHint, logPlaces } from '../core/view/log-list.ts';
 import { latestEvents, liveRows } from '../core/view/log-live.ts';
-import { logDetail, logHeadings, logLayout, logSummary } from '../core/view/log-panes.ts';
+import { isWhole, logDetail, logHeadings, logLayout, logSummary } from '../core/view/log-panes.ts';
 import { logColumns, logEventRow, logRow, unloggedRow } from '../core/view/log-row.ts';
 import { settle } from '../core/view/scroll.ts';
 import { line } from '../core/view/spans.ts';
 import { textOf } from '../core/view/text-field.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import { useAttempt } from '../hooks/use-attempt.ts';
+import { useFilterField } from '../hooks/use-filter-field.ts';
 import { useKept } from '../hooks/use-kept.ts';
 import { useLayer } from '../hooks/use-layer.ts';
 import { listMoves } from '../hooks/use-list.ts';
@@ -44,6 +45,7 @@ export const LogScreen = ({
   const sought = useRef(memory.has(memo) ? null : (soughtEvent ?? soughtEntry));
   const [view, change] = useKept(memo, logReducer, startLog);
   const compared = useMatches();
+  const whole = isWhole(coverage);
   const filter = textOf(view.filter);
 
   useEffect(() => attempt(() => events.load()), [events, attempt]);
@@ -93,19 +95,22 @@ export const LogScreen = ({
     dispatch({ type: 'say', said: { level: kept > 0 ? 'info' : 'warn', text } });
     if (kept > 0) await engine.check(['log.captured']);
   };
+  const nothingBeside = (): void =>
+    dispatch({ type: 'say', said: { level: 'info', text: 'no event stands beside this line: choose another one' } });
   const goTo = (id: string): void => dispatch({ type: 'go', route: { screen: 'event', id } });
   const correct = (): void => {
-    if (!current) return;
-    if (current.matched !== null) dispatch({ type: 'ask', dialog: { dialog: 'unmatch', event: current.id } });
+    if (!current) nothingBeside();
+    else if (current.matched !== null) dispatch({ type: 'ask', dialog: { dialog: 'unmatch', event: current.id } });
     else dispatch({ type: 'ask', dialog: { dialog: 'match', event: current.id, entry } });
   };
   const open = (): void => {
     const [only] = beside.filter((e) => e.matched !== null);
     if (inEvents && current) current.matched === null ? correct() : goTo(current.id);
     else if (only && beside.length === 1) goTo(only.id);
-    else if (beside.length > 0) change({ type: 'pane', pane: 'events' });
+    else turn();
   };
-  const turn = (): void => change({ type: 'pane', pane: inEvents ? 'lines' : 'events' });
+  const turn = (): void =>
+    beside.length === 0 ? nothingBeside() : change({ type: 'pane', pane: inEvents ? 'lines' : 'events' });
   const focus = current?.id ?? null;
 
   useLayer('screen', {
@@ -136,14 +141,7 @@ export const LogScreen = ({
       ...(inEvents && !view.jumped ? { back: turn } : filter === '' ? {} : { back: () => change({ type: 'clear' }) }),
     },
   });
-  useLayer(
-    'field',
-    {
-      text: (e) => change({ type: 'edit', edit: e }),
-      commands: { open: () => change({ type: 'type', on: false }), back: () => change({ type: 'clear' }) },
-    },
-    view.typing,
-  );
+  useFilterField(view.typing, change);
   const follow = useCallback(() => change({ type: 'follow', line: log.length }), [change, log.length]);
   useLogLive({
     ...{ text: view.live === null ? null : textOf(view.live), lines: log.length, follow },
@@ -154,7 +152,7 @@ export const LogScreen = ({
 
   const lineAt = (place: number): string => {
     const at = { selected: place === lines.selected, focused: !inEvents };
-    if (place === 0) return unloggedRow(pen, compared?.unlogged.length ?? null, left.width, at);
+    if (place === 0) return unloggedRow(pen, { count: compared?.unlogged.length ?? null, whole }, left.width, at);
     const index = places[place - 1] ?? -1;
     const e = log[index];
     return e ? logRow(pen, e, compared?.lines[index]?.mark, logColumns(left.width), at) : ' '.repeat(left.width);
@@ -172,30 +170,14 @@ export const LogScreen = ({
   const draw = (): string[] => {
     const matched = beside.filter((e) => e.matched !== null).length;
     const heads = logHeadings(pen, layout, { entry, matched, near: beside.length - matched, live });
-    const asked = view.typing || filter !== '';
+    const typing = { typing: view.typing, hint: logHint, room: columns - 30 };
+    const asked = filterSpans(view.filter, typing, [` ${places.length} shown`, 'dim']);
     const shown = Array.from({ length: left.height }, (_, i) => lineAt(lines.top + i));
     const there = Array.from({ length: right.height }, (_, i) => eventAt(list.top + i));
     const rule = pen.paint(pen.out(' │ '), 'dim');
     return [
-      logSummary(pen, log, compared, columns),
-      asked
-        ? line(
-            pen,
-            [
-              [' filter: ', 'accent'],
-              ...fieldSpans(view.filter, columns - 30, view.typing),
-              [` ${places.length} shown`, 'dim'],
-            ],
-            columns,
-          )
-        : line(
-            pen,
-            [
-              [' / ', 'accent'],
-              [logHint, 'dim'],
-            ],
-            columns,
-          ),
+      logSummary(pen, log, compared, columns, whole),
+      line(pen, asked, columns),
       ...(layout.beside
         ? [heads.left + rule + heads.right, ...shown.map((l, i) => l + rule + (there[i] ?? ''))]
         : [heads.left, ...shown, heads.right, ...there]),

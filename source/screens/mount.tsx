@@ -13,7 +13,7 @@ export type Environment = { [name: string]: string | undefined };
 export type Terminal = { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; env: Environment; noColor?: boolean };
 
 /** NO_COLOR as no-color.org has it: set and not empty. Without a UTF-8 locale only ASCII is drawn. */
-export const optionsOf = (env: Environment, noColor = false): AppOptions => {
+const optionsOf = (env: Environment, noColor = false): AppOptions => {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   const windows = env.OS === 'Windows_NT';
   return { noColor: noColor || (env.NO_COLOR ?? '') !== '', ascii: !windows && !/utf-?8/i.test(locale) };

@@ -43,6 +43,7 @@ export const PaletteDialog = () => {
   const lines = [
     line(pen, [[' : ', 'selected'], ...fieldSpans(view.filter, columns - 4)], columns),
     '',
+    ...(found.length > 0 ? [] : [line(pen, [['   no command has these letters', 'dim']], columns)]),
     ...found
       .slice(list.top, list.top + height)
       .map((id, i) => commandRow(pen, id, context, columns, list.top + i === list.selected)),

@@ -3,11 +3,13 @@ import { useEffect, useMemo, useReducer, useRef } from 'react';
 import { Header, headerRows } from '../components/header.tsx';
 import { Row } from '../components/lines.tsx';
 import { PenProvider } from '../components/pen-provider.tsx';
+import { Pressed } from '../components/pressed.tsx';
 import type { Engine } from '../core/engine.ts';
 import { whereRow } from '../core/view/where.ts';
 import { type Body, BodyContext, type Services, ServicesContext, usePen, useServices } from '../hooks/app-context.ts';
 import { type AppState, appReducer, startState } from '../hooks/app-state.ts';
 import { createLayers } from '../hooks/layers.ts';
+import { createPresses } from '../hooks/presses.ts';
 import { createStateView } from '../hooks/state-view.ts';
 import { createTicker } from '../hooks/ticker.ts';
 import { titleOf } from '../hooks/title-of.ts';
@@ -41,6 +43,7 @@ const useServiceBox = ({ engine, readText, onExit }: Props, dispatch: Services['
       ...{ engine, dispatch, memory: new Map(), layers: createLayers(), exit: onExit, readText },
       view: createStateView(engine),
       ticker: createTicker(() => engine.now()),
+      presses: createPresses(),
       runBelow: (id) => run.current(id),
     }),
     [engine, dispatch, onExit, readText],
@@ -98,6 +101,7 @@ const Shell = ({ app }: { app: AppState }) => {
         <ScreenOf route={route} />
         {app.dialog ? <DialogOf dialog={app.dialog} /> : null}
       </BodyContext.Provider>
+      <Pressed />
     </Box>
   );
 };

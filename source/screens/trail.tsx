@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { ScreenFrame } from '../components/frame.tsx';
-import { fieldSpans } from '../core/view/field-spans.ts';
+import { filterSpans } from '../core/view/field-spans.ts';
 import { filterFields, parseFilter } from '../core/view/filter.ts';
 import { histogramColumns, histogramRows } from '../core/view/histogram.ts';
 import { settle } from '../core/view/scroll.ts';
@@ -10,6 +10,7 @@ import { trailColumns, trailHeading } from '../core/view/trail-row.ts';
 import { trailSummary, unloggedOf, unseenReads } from '../core/view/trail-summary.ts';
 import { useBody, usePen, useServices } from '../hooks/app-context.ts';
 import { useAttempt } from '../hooks/use-attempt.ts';
+import { useFilterField } from '../hooks/use-filter-field.ts';
 import { useHistogram } from '../hooks/use-histogram.ts';
 import { useKept } from '../hooks/use-kept.ts';
 import { useLayer } from '../hooks/use-layer.ts';
@@ -82,14 +83,7 @@ export const TrailScreen = ({ filter: given, focus }: { filter: string; focus: s
       ...(filter === '' || filter === given ? {} : { back: () => change({ type: 'clear' }) }),
     },
   });
-  useLayer(
-    'field',
-    {
-      text: (e) => change({ type: 'edit', edit: e }),
-      commands: { open: () => change({ type: 'type', on: false }), back: () => change({ type: 'clear' }) },
-    },
-    view.typing,
-  );
+  useFilterField(view.typing, change);
 
   const draw = (): string[] => {
     const { unknown } = parseFilter(filter);
@@ -97,12 +91,8 @@ export const TrailScreen = ({ filter: given, focus }: { filter: string; focus: s
       unknown.length === 0 ? [] : [[`  no field ${unknown.join(', ')}: ${filterFields.join(' ')}`, 'warn']];
     const part = rows.scanned < 1 ? ` ${Math.floor(rows.scanned * 100)} % looked at` : ` ${rows.count} shown`;
     const asked = view.typing || filter !== '';
-    const typed: Span[] = asked
-      ? [[' filter: ', 'accent'], ...fieldSpans(view.filter, columns - 30, view.typing), [part, 'dim'], ...wrong]
-      : [
-          [' / ', 'accent'],
-          [hint, 'dim'],
-        ];
+    const typing = { typing: view.typing, hint, room: columns - 30 };
+    const typed = filterSpans(view.filter, typing, [part, 'dim'], ...wrong);
     const shown = Math.max(0, Math.min(height, rows.count - list.top));
     return [
       trailSummary(pen, progress, events.size(), columns),

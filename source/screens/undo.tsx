@@ -60,7 +60,7 @@ export const UndoScreen = () => {
       pen,
       [
         [` ${all.length} ${all.length === 1 ? 'change' : 'changes'} of reseal's own, newest first`, 'bold'],
-        ['   every taking back is a change too, and can be taken back', 'dim'],
+        ['   taking back is a change too', 'dim'],
       ],
       columns,
     );

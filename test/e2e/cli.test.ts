@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { bareEnv, cli, journalOf, startDrill, stateFolder, whenRead } from '../support/drill-terminal.ts';
@@ -173,6 +173,21 @@ describe('the command line on the drill', { timeout: 120_000 }, () => {
     expect(json.items.filter((i) => i.verdict === 'pass')).toEqual([]);
     expect((await reseal(dir, 'new', 'INC-2026-05-20-001', '--started', '2026-05-20T13:00:00Z')).code).toBe(64);
   });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says that its output could not be written, without a stack and without a verdict',
+    () => {
+      const dir = stateFolder();
+      const full = openSync('/dev/full', 'w');
+      const { status, stderr } = spawnSync(process.execPath, [cli, '--help'], {
+        ...{ env: bareEnv(dir), cwd: dir, encoding: 'utf8' },
+        stdio: ['ignore', full, 'pipe'],
+      });
+      closeSync(full);
+      expect(stderr).toMatch(/^reseal: its output could not be written \(ENOSPC\) and is not whole\.\n$/);
+      expect(status).toBe(70);
+    },
+  );
 
   it('keeps no secret of the trail in any file', async () => {
     const dir = stateFolder();

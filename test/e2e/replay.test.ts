@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drillClock } from '../../source/adapters/clock.ts';
@@ -16,12 +15,12 @@ import { linesOf, runCheck } from '../../source/runner/check.ts';
 import { taskList } from '../../source/runner/task-list.ts';
 import { memoryEvents, unsavedStore } from '../../source/runner/unsaved-store.ts';
 import { cleanWorld } from '../support/clean-world.ts';
+import { hash } from '../support/hash.ts';
 import { invictusRecords } from '../support/invictus.ts';
 import { replayServer } from '../support/replay-server.ts';
 
 const account = '123837392027';
 const now = Date.parse('2023-07-10T15:00:00Z');
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const folder = path.resolve(import.meta.dirname, '../fixtures/cloudtrail-invictus');
 
 let records: JsonObject[];

@@ -6,11 +6,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realClock } from '../../source/adapters/clock.ts';
 import { createProgram } from '../../source/adapters/program.ts';
 import type { Finding } from '../../source/core/finding.ts';
+import { deleteBody, deleteByHand, objectPath } from '../../source/core/kubernetes/delete-request.ts';
+import type { ProgramPort } from '../../source/core/ports.ts';
 import type { JsonObject } from '../../source/core/words.ts';
+import { contextOf } from '../../source/drill/incident-of.ts';
 import { readKubernetes } from '../../source/runner/read-kubernetes.ts';
+import { hash } from '../support/hash.ts';
 import { cleanupArn, type KubeObject, startKubeServer } from '../support/servers/kube-server.ts';
 import { openDrill } from '../unit/drill/support.ts';
-import { hash, removalScene } from '../unit/runner/removal-scene.ts';
+import { removalScene } from '../unit/runner/removal-scene.ts';
 
 const usable = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
 if (!usable) console.log('skipped: kubectl is not on PATH, so its stand-in alone was tested');
@@ -148,14 +152,14 @@ describe.skipIf(!usable)('the real kubectl', () => {
     uniqueId: 'uid-ClusterRoleBinding-breakglass-debug',
     ...over,
   });
-  const scene = async (finding: Finding) => {
+  const scene = async (finding: Finding, over: ProgramPort = program()) => {
     const config = { kubernetes: { context, awsProfile: null } };
-    const s = await removalScene(drill, { findings: [finding], program: program(), config });
+    const s = await removalScene(drill, { findings: [finding], program: over, config });
     closing.push(s.close);
     return s;
   };
 
-  it('deletes one object by its name, with its state kept before, and sees that it is gone', async () => {
+  it('deletes one object by its uid, with its state kept before, and sees that it is gone', async () => {
     await begin(binding(), made('ClusterRoleBinding', rbac, 'breakglass-debug-2', 20));
     const s = await scene(found());
     const p = await s.plan('delete-object');
@@ -165,6 +169,12 @@ describe.skipIf(!usable)('the real kubectl', () => {
     expect(s.last()?.calls.map((c) => c.state)).toEqual(['done', 'done']);
     expect(server.deletions()).toEqual([
       'DELETE /apis/rbac.authorization.k8s.io/v1/clusterrolebindings/breakglass-debug',
+    ]);
+    expect(server.options).toEqual([
+      {
+        ...{ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background' },
+        preconditions: { uid: 'uid-ClusterRoleBinding-breakglass-debug' },
+      },
     ]);
     expect(server.objects.map((o) => o.metadata.name)).toEqual(['breakglass-debug-2']);
     expect(await s.tryPlan('delete-object')).toMatchObject({ ok: false, nothing: true });
@@ -189,6 +199,69 @@ describe.skipIf(!usable)('the real kubectl', () => {
     if (old) old.metadata.uid = 'uid-of-somebody-else';
     expect(await s.confirm(p)).toMatchObject({ ok: false, why: expect.stringMatching(/another object has that name/) });
     expect(server.deletions()).toEqual([]);
+  }, 60_000);
+
+  it('is refused by the cluster where another one took the name after the last look', async () => {
+    await begin(binding());
+    const real = program();
+    const slow: ProgramPort = {
+      run: async (ask, s) => {
+        const [old] = server.objects;
+        if (ask.args[0] === 'delete' && old) old.metadata.uid = 'uid-of-somebody-else';
+        return real.run(ask, s);
+      },
+    };
+    const s = await scene(found(), slow);
+    await s.confirm(await s.plan('delete-object'));
+    expect(s.last()).toMatchObject({
+      state: 'failed',
+      outcome: expect.stringMatching(
+        /Another object has this name now \(uid uid-of-somebody-else\).*nothing was deleted/,
+      ),
+    });
+    expect(server.deletions()).toHaveLength(1);
+    expect(server.objects.map((o) => o.metadata.uid)).toEqual(['uid-of-somebody-else']);
+  }, 60_000);
+
+  it('takes the same by hand, and tells what is gone already, and names with signs', async () => {
+    const named = made('ClusterRoleBinding', rbac, 'system:odd@x', 20);
+    await begin(binding(), named);
+    const target = { resource: 'clusterrolebindings.rbac.authorization.k8s.io', namespace: '' };
+    const [uri, odd] = ['breakglass-debug', 'system:odd@x'].map((name) => objectPath({ ...target, name }, rbac) ?? '');
+    if (!uri || !odd) throw new Error('no path');
+    const byHand = async (at: string, uid: string) => {
+      const args = ['-c', deleteByHand(at, uid, context) ?? 'exit 9'];
+      const got = await program().run({ program: 'sh', args, timeout: 20_000, outputLimit: 1_000_000 }, signal());
+      return got.ok && got.value;
+    };
+    const refused = { exitCode: 1, stderr: expect.stringMatching(/\(Conflict\).*UID/) };
+    expect(await byHand(uri, 'uid-other')).toMatchObject(refused);
+    expect(await byHand(odd, named.metadata.uid)).toMatchObject({ exitCode: 0 });
+    const gone = { exitCode: 1, stderr: expect.stringMatching(/^Error from server \(NotFound\): .* not found$/m) };
+    expect(await byHand(odd, named.metadata.uid)).toMatchObject(gone);
+    expect(server.objects).toHaveLength(1);
+    // What the stand-in says is what the real one says; an argument beside it is not looked at by either.
+    const file = path.join(dir, 'body.json');
+    writeFileSync(file, deleteBody('uid-other'));
+    const [real, standIn] = [program(), createProgram(realClock(), { PATH: path.join(drill.dir, 'bin') })];
+    const uris: [string, string[], RegExp][] = [
+      [uri, ['-f', file, '-f', file], /^error: --raw can only use a single local file or stdin$/m],
+      [uri, ['-f', file, '-o', 'name'], /^error: --raw and --output are mutually exclusive$/m],
+      [uri, ['-f', file, '-R'], /^error: --raw and --recursive are mutually exclusive$/m],
+      [uri, ['-f', '/none.json'], /^error: open \/none\.json: no such file or directory$/m],
+      ['no/path', ['-f', file], /^error: --raw must be a valid URL path: parse "no\/path": invalid URI for request$/m],
+      [uri, ['configmaps', 'x', '-f', file], /^Error from server \(Conflict\): .*UID in record/m],
+    ];
+    for (const [at, more, said] of uris)
+      for (const [who, cluster] of [
+        [real, context],
+        [standIn, contextOf(drill.world.account)],
+      ] as const) {
+        const args = ['delete', '--raw', at, ...more, `--context=${cluster}`];
+        const ask = { program: 'kubectl', args, timeout: 20_000, outputLimit: 1_000_000 };
+        const got = await who.run(ask, signal());
+        expect(got.ok && [got.value.exitCode, got.value.stderr]).toEqual([1, expect.stringMatching(said)]);
+      }
   }, 60_000);
 
   it('is told beforehand that it may not, and sends no deletion', async () => {

@@ -18,8 +18,9 @@ import { actionTypes } from '../../source/runbook/actions/index.ts';
 import { confirmPlan } from '../../source/runner/confirm-plan.ts';
 import type { EngineDeps } from '../../source/runner/engine.ts';
 import { planFirst } from '../../source/runner/plan-action.ts';
+import { hash } from '../support/hash.ts';
+import { incidentOpened } from '../support/incident-opened.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { hash } from '../unit/runner/contain-scene.ts';
 
 export const account = '123456789012';
 const credentials = { accessKeyId: 'AKIATESTTESTTESTTEST', secretAccessKey: 'test' };
@@ -66,13 +67,8 @@ export const madeFinding = (
 export const motoScene = async (endpoint: string, findings: Finding[], sessions: Session[] = []) => {
   const store = memoryStore(clock.now);
   const access = { profile: null, credentials, endpoint };
-  const incident = {
-    ...{ id: 'INC-1', title: '', startedAt: 0, openedAt: 0, account, roleArn: null },
-    ...{ accessKeyId: null, sessionName: null, unclaimed: false, drill: false },
-  };
-  const roles = { responder: null, approver: null, owner: null, countersignedBy: null };
   await store.append([
-    { type: 'incident.opened', incident, roles },
+    incidentOpened({ account }),
     { type: 'caller.seen', purpose: 'read', arn: 'x', account, fault: null, skewMs: 0 },
     { type: 'sessions.changed', upsert: sessions, gone: [], issuedAt: null },
     { type: 'findings.changed', upsert: findings, gone: [] },

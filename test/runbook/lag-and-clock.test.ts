@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canStillAct } from '../../source/core/can-still-act.ts';
 import type { RoleState } from '../../source/core/iam-state.ts';
@@ -9,23 +8,15 @@ import { itemTypes } from '../../source/runbook/index.ts';
 import { linesOf, runCheck } from '../../source/runner/check.ts';
 import { taskList } from '../../source/runner/task-list.ts';
 import { account, cleanRecords, cleanWorld, config, now, roleArn, t0, time } from '../support/clean-world.ts';
+import { hash } from '../support/hash.ts';
+import { incidentOpened, people } from '../support/incident-opened.ts';
 import { memoryStore } from '../support/memory-store.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const minute = 60_000;
 
 const scene = async (ports: Ports) => {
   const store = memoryStore(() => time.now);
-  await store.append([
-    {
-      type: 'incident.opened',
-      incident: {
-        ...{ id: 'INC-1', title: '', startedAt: t0, openedAt: t0, account, roleArn, accessKeyId: null },
-        ...{ sessionName: null, unclaimed: false, drill: false },
-      },
-      roles: { responder: 'alice', approver: 'dana', owner: 'bob', countersignedBy: null },
-    },
-  ]);
+  await store.append([incidentOpened({ startedAt: t0, openedAt: t0, account, roleArn }, people)]);
   const types = itemTypes.filter((t) => t.needs.includes('audit'));
   const check = async (with_ = ports) => {
     const deps = { ports: with_, store, config: config(), types, tasks: taskList(() => undefined), audit: { hash } };

@@ -261,3 +261,24 @@ test('hostile text in a log moves nothing and hides nothing, and masking leaves 
   await screen.waitGone(/very-secret-bucket/);
   expect(screen.text()).toMatch(/aws s3api put-object --bucket/);
 });
+
+test('where no event stands beside a line, enter, tab and e say so instead of doing nothing', async () => {
+  const app = await open({ columns: 80, rows: 24 });
+  await app.screen.keys('down');
+  await app.screen.waitFor(/▸– .*assumed breakglass/);
+  for (const key of ['enter', 'tab', 'e']) {
+    await app.screen.keys(key);
+    await app.screen.waitFor(/no event stands beside this line/);
+    await app.screen.keys('up', 'down');
+    await app.screen.waitUntil(() => !app.screen.text().includes('no event stands'), 'the message stays');
+  }
+});
+
+test('before the trail is read to its end, no unlogged write is no good mark', async () => {
+  const app = await open({ columns: 80, rows: 24 }, { rows: [], log });
+  await app.screen.waitFor(/✔ 0 writes that no line accounts for/);
+  const { progress } = app.engine.state();
+  app.change({ progress: { ...progress, coverage: { ...progress.coverage, regions: [] } } });
+  await app.screen.waitFor(/\? 0 writes that no line accounts for, as far as was read/);
+  expect(app.screen.text()).toMatch(/No write stands here, as far as was read/);
+});

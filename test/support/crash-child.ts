@@ -1,13 +1,13 @@
 import { openIncident } from '../../source/composition/open-incident.ts';
 import { noConfig } from '../../source/core/config.ts';
-import type { FaultPoint } from '../../source/core/fault-point.ts';
 import type { SubjectRef } from '../../source/core/plan.ts';
+import { type Death, mortal } from './mortal.ts';
 
 /** What a child is told: where the incident lies, and where it dies. Times are counted from the confirmation on. */
 export type CrashJob = {
   stateDir: string;
   incident: string;
-  die: { at: FaultPoint; after: number } | null;
+  die: Death | null;
   /** Contains the living credential of this principal, in place of deleting tmp-admin. */
   contain?: { kind: string; principal: string };
   /** Takes back the newest action of this kind, in place of anything else. */
@@ -17,14 +17,7 @@ export type CrashJob = {
 const job = JSON.parse(process.argv[2] ?? '{}') as CrashJob;
 
 /** From the confirmation on, to the very end: closing writes the last snapshot. */
-let armed = false;
-let hits = 0;
-const faults = (point: FaultPoint): void => {
-  if (!armed || point !== job.die?.at) return;
-  hits++;
-  // Nothing runs after this: no exit handler, no flush.
-  if (hits === job.die.after) process.kill(process.pid, 'SIGKILL');
-};
+const { faults, arm } = mortal(job.die);
 
 const say = (what: string, value: unknown = null): void =>
   void process.stdout.write(`${what} ${JSON.stringify(value)}\n`);
@@ -71,7 +64,7 @@ if (about) {
   const planned = await engine.plan(job.undo ? 'undo' : (contain?.kind ?? 'delete-user'), about);
   say('plan', planned.ok ? planned.plan.calls.map((c) => c.operation) : planned.why);
   if (planned.ok) {
-    armed = true;
+    arm();
     const result = await engine.confirm(planned.plan, planned.plan.target.name);
     say('result', result.ok ? engine.state().progress.actions.at(-1)?.state : result.why);
   }

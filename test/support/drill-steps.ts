@@ -154,6 +154,24 @@ export const decide = async (
   await pty.waitFor(new RegExp(`findings?(?:: | is | are )${as}`));
 };
 
+/** One decision about all that a filter leaves of the open item, `count` of them; `of` is one of those. The filter goes again. */
+export const decideAll = async (
+  pty: Pty,
+  filter: string,
+  of: Which,
+  as: 'explained' | 'accepted',
+  count: number,
+): Promise<void> => {
+  await on(pty, '/', of, /filter: /);
+  await pty.press(...filter);
+  await pty.waitFor(new RegExp(`filter: ${literal(filter)}▏`));
+  await pty.press('enter');
+  // What is typed no longer has no cursor.
+  await pty.waitFor(new RegExp(`filter: ${literal(filter)}(?!▏)`));
+  await decide(pty, of, as, count);
+  await pressEsc(pty);
+};
+
 /** `x` on every finding of the open item that stands and begins with `of`, one after the other. */
 export const decideRest = async (pty: Pty, as: 'explained' | 'accepted', of = ''): Promise<void> => {
   const open = new RegExp(`[▸▾] [✖?] (?:stands|not told) +(\\S+) +(${literal(of)}\\S*)`);
@@ -190,7 +208,7 @@ export const containAll = async (pty: Pty): Promise<number> => {
  * cannot be.
  */
 export const takeBack = async (pty: Pty, title: string): Promise<string | null> => {
-  await seek(pty, new RegExp(`▸ [\\d:]+Z ${literal(title)}`));
+  await seek(pty, new RegExp(`▸ \\S+ ${literal(title)}`));
   await settled(pty);
   const lost = /not now: (nothing of it can be taken back)[\s\S]*?not: (\S.*)/.exec(pty.screen());
   if (lost) return `${lost[1]}: ${lost[2]}`;

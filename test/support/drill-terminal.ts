@@ -87,13 +87,15 @@ const changed = async (pty: Pty, of: (screen: string) => string, before: string,
 
 /**
  * Presses a key until the screen matches, one at a time: the next only when the cursor has moved, or has nowhere to go. A
- * check may draw in between: what looks like the answer to a key then is none, and the next would be too early.
+ * check may draw in between: what looks like the answer to a key then is none, and the next would be too early. `stuck`:
+ * after so many keys in a row that moved nothing there is no more to come.
  */
-export const pressUntil = async (pty: Pty, key: string, pattern: RegExp, most = 40): Promise<void> => {
-  for (let i = 0; i < most && !pattern.test(pty.screen()); i++) {
+export const pressUntil = async (pty: Pty, key: string, pattern: RegExp, most = 40, stuck = 8): Promise<void> => {
+  for (let i = 0, idle = 0; i < most && idle < stuck && !pattern.test(pty.screen()); i++) {
     const before = cursors(pty.screen());
     await pty.press(key);
     await changed(pty, cursors, before, 5000);
+    idle = cursors(pty.screen()) === before ? idle + 1 : 0;
     await settled(pty, 40);
   }
   await pty.waitFor(pattern, 2000);
@@ -104,7 +106,8 @@ export const seek = async (pty: Pty, pattern: RegExp, most = 25): Promise<void> 
   for (let tries = 0; tries < 4 && !pattern.test(pty.screen()); tries++) {
     await pty.press('g');
     await settled(pty);
-    await pressUntil(pty, 'j', pattern, most).catch(() => undefined);
+    // At the end of the list, or the `g` was lost: from the top once more. Two rows that look alike are no end yet.
+    await pressUntil(pty, 'j', pattern, most, 3).catch(() => undefined);
   }
   await pty.waitFor(pattern, 2000);
 };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { realClock } from '../../source/adapters/clock.ts';
 import { type Config, noConfig } from '../../source/core/config.ts';
 import { type Faults, noFaults } from '../../source/core/fault-point.ts';
@@ -12,10 +11,11 @@ import { confirmPlan } from '../../source/runner/confirm-plan.ts';
 import type { EngineDeps } from '../../source/runner/engine.ts';
 import { planFirst, portsOf } from '../../source/runner/plan-action.ts';
 import { markUnsettled, settle } from '../../source/runner/settle.ts';
+import { hash } from './hash.ts';
+import { incidentOpened } from './incident-opened.ts';
 import { memoryStore } from './memory-store.ts';
 
 export const account = '123456789012';
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const me: Caller = { arn: `arn:aws:sts::${account}:assumed-role/terraform-plan/bo`, account, userId: 'AROATF:bo' };
 
 type Over = {
@@ -37,15 +37,8 @@ export const importScene = async ({ finding, roots, program, address, root, call
     ...{ ...finding, id: 'd1', kind: 'drift', item: `terraform.${root}`, subject: address ?? '', standing: true },
     drift: { planned: 'create', outside: null },
   };
-  const incident = {
-    ...{ id: 'INC-1', title: '', startedAt: 0, openedAt: 0, account, accessKeyId: null, sessionName: null },
-    ...{ roleArn: `arn:aws:iam::${account}:role/breakglass-emergency`, unclaimed: false, drill: false },
-  };
   await store.append([
-    {
-      ...{ type: 'incident.opened', incident },
-      roles: { responder: null, approver: null, owner: null, countersignedBy: null },
-    },
+    incidentOpened({ account, roleArn: `arn:aws:iam::${account}:role/breakglass-emergency` }),
     { type: 'caller.seen', purpose: 'read', arn: 'arn:read', account, fault: null, skewMs: 0 },
     { type: 'findings.changed', upsert: [finding, ...(address === null ? [] : [declared])], gone: [] },
     { type: 'items.changed', items: [{ id: `terraform.${root}`, verdict: 'attention', why: '' }] },

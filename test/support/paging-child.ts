@@ -1,8 +1,8 @@
 import { isSignificant, isWrite, subjectOf } from '../../source/core/audit/classify.ts';
-import type { FaultPoint } from '../../source/core/fault-point.ts';
 import { openStore } from '../../state/open-store.ts';
 import { incidentOn, worldClock } from '../unit/trail/scene.ts';
 import { portsAt } from './aws-world.ts';
+import { type Death, mortal } from './mortal.ts';
 
 /** A real process that reads the trail of a world and is killed in the middle of paging. Times are counted from the check on. */
 export type PagingJob = {
@@ -10,18 +10,11 @@ export type PagingJob = {
   url: string;
   accounts: { id: string; keyId: string }[];
   now: number;
-  die: { at: FaultPoint; after: number } | null;
+  die: Death | null;
 };
 
 const { stateDir, url, accounts, now, die } = JSON.parse(process.argv[2] ?? '{}') as PagingJob;
-let armed = false;
-let hits = 0;
-const faults = (point: FaultPoint): void => {
-  if (!armed || point !== die?.at || ++hits !== die.after) return;
-  process.kill(process.pid, 'SIGKILL');
-  // The signal comes at once, but nothing must happen until it does.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-};
+const { faults, arm } = mortal(die);
 const clock = worldClock(now);
 const rules = { isSignificant, isWrite, subjectOf, version: '1' };
 const store = await openStore({
@@ -35,9 +28,9 @@ const store = await openStore({
 });
 const { check } = await incidentOn(clock, store);
 const open: { close(): void }[] = [];
-armed = true;
+arm();
 const { sessions, findings, coverage } = await check(portsAt(url, accounts, clock, { open }));
-armed = false;
+arm(false);
 const complete = coverage.regions.every((r) => r.complete);
 const said = { sessions, findings, complete, events: store.events.size(), problems: store.events.problems() };
 process.stdout.write(`${JSON.stringify(said)}\n`);

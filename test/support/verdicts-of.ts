@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { ItemType } from '../../source/core/item.ts';
 import type { Ports } from '../../source/core/ports.ts';
 import type { Verdict } from '../../source/core/words.ts';
 import { linesOf, runCheck } from '../../source/runner/check.ts';
 import { taskList } from '../../source/runner/task-list.ts';
 import { account, cleanLog, config, now, roleArn, t0, time } from './clean-world.ts';
+import { hash } from './hash.ts';
+import { incidentOpened, people } from './incident-opened.ts';
 import { memoryStore } from './memory-store.ts';
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** One whole check of one item type in the given world → its verdicts. */
 export const verdictsOf = async (
@@ -18,14 +17,7 @@ export const verdictsOf = async (
   time.now = now;
   const store = memoryStore(() => time.now);
   await store.append([
-    {
-      type: 'incident.opened',
-      incident: {
-        ...{ id: 'INC-1', title: '', startedAt: t0, openedAt: t0, account, roleArn, accessKeyId: null },
-        ...{ sessionName: null, unclaimed: false, drill: false },
-      },
-      roles: { responder: 'alice', approver: 'dana', owner: 'bob', countersignedBy: null },
-    },
+    incidentOpened({ startedAt: t0, openedAt: t0, account, roleArn }, people),
     {
       type: 'log.imported',
       source: 'test',

@@ -24,7 +24,7 @@ export type Place = { access: AwsAccess; clock: ClockPort };
  * Did AWS itself say that there is no such thing? Only by a code of that call: any other 404 on the way, a proxy's page
  * too, has none.
  */
-export const isAbsent = (reading: Reading<unknown>, codes: readonly string[]): reading is NotRead =>
+const isAbsent = (reading: Reading<unknown>, codes: readonly string[]): reading is NotRead =>
   !reading.ok && reading.fault.code !== undefined && codes.includes(bareCode(reading.fault.code));
 
 export const orAbsent = <T>(reading: Reading<T>, codes: readonly string[]): Reading<T | null> =>

@@ -1,3 +1,4 @@
+import { isObject, jsonOf, objectOf, objectsIn, timeOf } from '../json.ts';
 import type { JsonObject } from '../words.ts';
 
 /** `pruned`: git does not have it, so that a sync with pruning would delete it. */
@@ -35,17 +36,10 @@ export type Application = {
   syncs: { at: number; by: string; revision: string | null }[];
 };
 
-const isObject = (v: unknown): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
-const objectOf = (v: unknown): JsonObject => (isObject(v) ? v : {});
-const listOf = (v: unknown): JsonObject[] => (Array.isArray(v) ? v.filter(isObject) : []);
 const textOf = (v: unknown): string | null => (typeof v === 'string' && v !== '' ? v : null);
-const timeOf = (v: unknown): number | null => {
-  const ms = typeof v === 'string' ? Date.parse(v) : Number.NaN;
-  return Number.isFinite(ms) ? ms : null;
-};
 
 const syncsOf = (status: JsonObject): Application['syncs'] => {
-  const history = listOf(status.history).flatMap((h) => {
+  const history = objectsIn(status.history).flatMap((h) => {
     const at = timeOf(h.deployedAt);
     const by = objectOf(h.initiatedBy);
     return at === null
@@ -89,13 +83,13 @@ const applicationOf = (raw: JsonObject): Application | null => {
     selfHeal: objectOf(automated).selfHeal === true,
     prune: objectOf(automated).prune === true,
     syncOptions: Array.isArray(syncOptions) ? syncOptions.map(String) : [],
-    ignores: listOf(spec.ignoreDifferences).length,
-    resources: listOf(status.resources).map((r) => ({
+    ignores: objectsIn(spec.ignoreDifferences).length,
+    resources: objectsIn(status.resources).map((r) => ({
       ...{ group: textOf(r.group) ?? '', kind: textOf(r.kind) ?? '', namespace: textOf(r.namespace) ?? '' },
       ...{ name: textOf(r.name) ?? '', status: textOf(r.status) },
       ...(r.requiresPruning === true ? { pruned: true as const } : {}),
     })),
-    conditions: listOf(status.conditions).map((c) => ({
+    conditions: objectsIn(status.conditions).map((c) => ({
       type: textOf(c.type) ?? '',
       message: textOf(c.message) ?? '',
     })),
@@ -105,17 +99,9 @@ const applicationOf = (raw: JsonObject): Application | null => {
 
 type Parsed<T> = { ok: true; value: T } | { ok: false; why: string };
 
-const json = (text: string): unknown => {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
-};
-
 /** `argocd app list -o json`: a bare array, or `null` where there is none. Anything else is said, never taken as empty. */
 export const parseApplications = (text: string): Parsed<Application[]> => {
-  const parsed = json(text);
+  const parsed = jsonOf(text);
   if (parsed === null) return { ok: true, value: [] };
   if (!Array.isArray(parsed)) return { ok: false, why: 'argocd app list did not print a JSON array' };
   const apps = parsed.map((raw) => (isObject(raw) ? applicationOf(raw) : null));
@@ -127,7 +113,7 @@ export const parseApplications = (text: string): Parsed<Application[]> => {
 
 /** `argocd app get -o json`: one Application. */
 export const parseApplication = (text: string): Parsed<Application> => {
-  const parsed = json(text);
+  const parsed = jsonOf(text);
   const app = isObject(parsed) ? applicationOf(parsed) : null;
   return app ? { ok: true, value: app } : { ok: false, why: 'argocd app get did not print an application' };
 };

@@ -8,7 +8,7 @@ const connection: { [key: string]: (value: string) => string[] } = {
 
 export const connectionKeys: readonly string[] = Object.keys(connection);
 
-/** Flags for every call. Keys that are not known were refused with the configuration. */
+/** Flags for every call. Other keys are refused with the configuration (core/check-config.ts). */
 export const connectionFlags = (config: { [key: string]: string }): string[] =>
   Object.entries(config).flatMap(([key, value]) => connection[key]?.(value) ?? []);
 

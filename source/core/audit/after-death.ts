@@ -1,10 +1,10 @@
 import type { AuditFact } from '../facts.ts';
+import { text } from '../json.ts';
 import type { Session } from '../session.ts';
 import type { Slices } from '../slices.ts';
 import type { EventRow } from '../store.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { isDenied, succeeded } from './classify.ts';
-import { text } from './json.ts';
 import type { Tree } from './session-tree.ts';
 
 type Row = Pick<EventRow, 'id' | 'time' | 'keyId' | 'errorCode' | 'source' | 'name' | 'account' | 'region'>;

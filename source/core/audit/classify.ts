@@ -17,7 +17,7 @@ const denials =
  */
 export const isDenied = (errorCode: string | null): boolean => errorCode !== null && denials.test(errorCode);
 
-export const givesCredential = (e: TrailEvent): boolean => isCredentialCall(e) || credentialOf(e) !== null;
+const givesCredential = (e: TrailEvent): boolean => isCredentialCall(e) || credentialOf(e) !== null;
 
 /**
  * Temporary keys that no event hands out: a console session signs with one per service (domain.md §4.4). One event of

@@ -1,5 +1,5 @@
+import { canonical } from '../json.ts';
 import type { Json } from '../words.ts';
-import { canonical } from './json.ts';
 
 /** FNV-1a over UTF-16 units, 32 bits at a time with two seeds: no secrecy is asked of it, only that equal means equal. */
 const fnv = (source: string, seed: number): number => {

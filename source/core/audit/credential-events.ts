@@ -1,8 +1,8 @@
+import { at, text } from '../json.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import type { SessionKind } from '../words.ts';
 import { iamArn, nameOf, partitionOfRegion, splitArn } from './arn.ts';
 import { parseAwsDate } from './dates.ts';
-import { at, text } from './json.ts';
 
 /** A set of credentials that an event gave out. Times in ms. */
 export type Credential = {

@@ -1,7 +1,7 @@
+import { isObject, list, parseJson } from '../json.ts';
 import type { Session } from '../session.ts';
 import type { Json } from '../words.ts';
 import { parseAwsDate } from './dates.ts';
-import { isObject, list, parseJson } from './json.ts';
 import { sessionName } from './session-record.ts';
 
 /** The managed policy that denies everything. A customer's policy of that name has an account in its ARN, and is another. */
@@ -22,6 +22,12 @@ export const deniesAll = (statement: Json): statement is { [key: string]: Json }
 export const statementsOf = (document: string): Json[] => {
   const parsed = parseJson(document);
   return parsed.ok && isObject(parsed.value) ? list(parsed.value.Statement) : [];
+};
+
+/** Does a document hold anybody back? What cannot be read may: taking it away may give something. */
+export const mayDeny = (document: string): boolean => {
+  const statements = statementsOf(document);
+  return statements.length === 0 || statements.some((s) => !isObject(s) || s.Effect !== 'Allow');
 };
 
 const glob = (pattern: string): RegExp =>

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { each, inOneGo, type Slices } from '../slices.ts';
+import { each, type Slices } from '../slices.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { isWrite, succeeded } from './classify.ts';
 import { credentialOf, isSignIn } from './credential-events.ts';
@@ -91,7 +91,3 @@ export function* derivingFindings(tree: Tree, hash: Hash): Slices<{ findings: Fi
   }
   return { findings: findings.sort(order), gone };
 }
-
-/** The same in one go. */
-export const deriveFindings = (tree: Tree, hash: Hash): { findings: Finding[]; gone: Set<string> } =>
-  inOneGo(derivingFindings(tree, hash));

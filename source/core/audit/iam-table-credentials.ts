@@ -1,6 +1,6 @@
 import { iso } from '../clock.ts';
+import { anyCase, text } from '../json.ts';
 import type { Call, EventRule } from './event-table.ts';
-import { anyCase, text } from './json.ts';
 import { liveName } from './principals.ts';
 
 type Row = Omit<EventRule, 'source' | 'name' | 'effect'>;

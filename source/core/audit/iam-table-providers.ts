@@ -1,6 +1,6 @@
+import { anyCase, text } from '../json.ts';
 import { iamArn, partitionOfRegion, splitArn } from './arn.ts';
 import type { Call, EventRule } from './event-table.ts';
-import { anyCase, text } from './json.ts';
 
 type Row = Omit<EventRule, 'source' | 'name' | 'effect'>;
 const item = 'policy.restored';

@@ -1,7 +1,7 @@
+import { text } from '../json.ts';
 import type { Call, EventRule } from './event-table.ts';
 import { credentialRules } from './iam-table-credentials.ts';
 import { providerRules } from './iam-table-providers.ts';
-import { text } from './json.ts';
 import { type Life, liveName } from './principals.ts';
 
 type Row = Omit<EventRule, 'source' | 'name' | 'effect'>;

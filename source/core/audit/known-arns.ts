@@ -1,6 +1,6 @@
+import { text } from '../json.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { iamArn, nameOf, type PrincipalType, partitionOfRegion, principalType, splitArn } from './arn.ts';
-import { text } from './json.ts';
 
 const inText = /arn:[a-z-]+:iam::\d{12}:(?:user|role|group)\/[\w+=,.@/-]*[\w+=@-]/g;
 

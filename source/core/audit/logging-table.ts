@@ -1,8 +1,8 @@
+import { at, list, text } from '../json.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import type { Json } from '../words.ts';
 import { nameOf } from './arn.ts';
 import type { Call, Effect, EventRule, Named } from './event-table.ts';
-import { at, list, text } from './json.ts';
 import { groupName } from './tables/logging-things.ts';
 import { first } from './tables/lookup.ts';
 import { keyOf } from './tables/thing.ts';

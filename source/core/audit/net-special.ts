@@ -1,10 +1,11 @@
 import { iso } from '../clock.ts';
-import { canonical, isTrue, parseJson, text } from './json.ts';
+import { canonical, isTrue, parseJson, text } from '../json.ts';
 import type { Net } from './net-effect.ts';
 import type { Operation } from './operations.ts';
+import type { VersionState } from './version-state.ts';
 
 /** Documents are compared by content: white space and the order of keys mean nothing. Some are URL-encoded. */
-export const plainDocument = (source: string): string => {
+const plainDocument = (source: string): string => {
   const decoded = source.startsWith('%7B') ? decode(source) : source;
   const parsed = parseJson(decoded);
   return parsed.ok ? canonical(parsed.value) : decoded;
@@ -45,12 +46,6 @@ export const boundaryNet = (ops: Operation[], unsure: boolean): Net | null => {
   const after = off ? '' : last.state;
   return { ops, lead, unsure, left: off ? 'gone' : 'there', before, after, transient: !unsure && before === after };
 };
-
-/**
- * What `Finding.after` holds for a policy's versions: those that the session made and left, each with its time (a policy
- * made anew under the same ARN counts from v1 again), and the one it made the default. `?` = its id is not told.
- */
-export type VersionState = { versions: { [id: string]: string }; default: string | null };
 
 const setsDefault = ({ rule, e }: Operation): boolean =>
   rule.effect === 'changes' || (rule.effect === 'adds' && isTrue(e.request, 'setAsDefault'));

@@ -1,8 +1,8 @@
 import type { FindingResource } from '../finding.ts';
+import { text } from '../json.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { succeeded } from './credential-events.ts';
 import { type Call, type EventRule, type Named, ruleFor } from './event-table.ts';
-import { text } from './json.ts';
 import type { Life, Lives } from './principals.ts';
 import { logBucketIn } from './tables/s3.ts';
 

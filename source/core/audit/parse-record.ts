@@ -1,8 +1,8 @@
+import { at, isObject, list, objectAt, parseJson, text } from '../json.ts';
 import type { Actor, TrailEvent } from '../trail-event.ts';
 import type { Json, JsonObject } from '../words.ts';
 import { contentId } from './content-id.ts';
 import { parseAwsDate } from './dates.ts';
-import { at, isObject, list, objectAt, parseJson, text } from './json.ts';
 import { redact, redactText } from './redact.ts';
 
 export type ParsedRecord = { ok: true; event: TrailEvent } | { ok: false; why: string };

@@ -1,6 +1,6 @@
+import { text } from '../json.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { nameOf, type PrincipalType } from './arn.ts';
-import { text } from './json.ts';
 import type { KnownArns } from './known-arns.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Json } from '../words.ts';
 import { isSecretName, maySecret, normalName, secretLooks, secretPlaces } from './secret-names.ts';
 
-export const redactedMark = '[redacted]';
+const redactedMark = '[redacted]';
 
 /** Deeper than any real record; a hostile one must not exhaust the stack. */
 const maxDepth = 100;

@@ -43,7 +43,7 @@ const isBetter = (event: TrailEvent, { account }: Credential, known: Birth): boo
   return a === b ? byTime(event, known.event) < 0 : a;
 };
 
-export const isOfRole = ({ credential }: Birth, roleArn: string): boolean =>
+const isOfRole = ({ credential }: Birth, roleArn: string): boolean =>
   credential.kind === 'assumed-role' &&
   (isSameRole(credential.issuer, roleArn) || isSessionOf(credential.principal, roleArn));
 

@@ -1,35 +1,32 @@
 import type { Finding } from '../finding.ts';
 import type { PolicyState } from '../iam-state.ts';
-import { parseAwsDate } from './dates.ts';
-import { objectAt, parseJson, text } from './json.ts';
 import type { IamFacts } from './liveness.ts';
-import { no, type Standing, slack, unknown, whenRead, yes } from './standing.ts';
+import { no, type Standing, unknown, whenRead, yes } from './standing.ts';
+import { hasVersionOf, versionState } from './version-state.ts';
 
 const itself = (f: Finding, policy: PolicyState): Standing => {
   if (f.uniqueId === null) return unknown('a policy of that ARN is there; no record tells the id of the one made');
   return policy.id === f.uniqueId ? yes('the policy is there') : no(`gone: the name was taken again (${policy.id})`);
 };
 
-/** The very version that the session made: after a policy was made anew its version ids start over. */
-const isMade = (policy: PolicyState, id: string, at: number | null): boolean =>
-  policy.versions.some((v) => v.id === id && (at === null || Math.abs(v.created - at) <= slack));
-
 /** Stands while a version that the session made is left, or while the default is one that it chose (see VersionState). */
 const versions = (f: Finding, policy: PolicyState): Standing => {
-  const parsed = parseJson(f.after ?? '');
-  if (!parsed.ok) return unknown('no record tells which versions the session made');
-  const made = Object.entries(objectAt(parsed.value, 'versions') ?? {});
-  const chosen = text(parsed.value, 'default');
+  const state = versionState(f);
+  if (!state) return unknown('no record tells which versions the session made');
+  const { made, chosen } = state;
   const now = policy.defaultVersion;
-  const left = made.filter(([id, at]) => isMade(policy, id, parseAwsDate(at))).map(([id]) => id);
+  // Without a time any of that id counts: rather one too many is said to stand.
+  const isThere = ({ id, at }: (typeof made)[number]): boolean =>
+    at === null ? policy.versions.some((v) => v.id === id) : hasVersionOf(policy, id, at);
+  const left = made.filter(isThere).map(({ id }) => id);
   if (left.length > 0) return yes(`version ${left.join(', ')} is there, the default is ${now}`);
-  if (made.some(([id]) => id === '?')) return unknown('no record tells the id of the version that the session made');
+  if (made.some(({ id }) => id === '?')) return unknown('no record tells the id of the version that the session made');
   if (chosen === null || f.transient) return no('no version that the session made is left');
   if (f.before) {
     if (now === f.before) return no(`the default is ${now}, as before`);
     return now === chosen ? yes(`the default is ${now}, as the session chose`) : unknown(`the default is ${now} now`);
   }
-  const own = made.some(([id]) => id === chosen);
+  const own = made.some(({ id }) => id === chosen);
   if (own || now !== chosen) return no(`the default is ${now} now, not what the session chose`);
   return unknown(`the default is ${now}, as the session chose; what it was before no record tells`);
 };

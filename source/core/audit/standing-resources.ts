@@ -126,7 +126,7 @@ const judge = (f: Finding, now: ResourceState | null): Standing => {
 };
 
 /** Whether a finding about a resource stands. Null where that cannot be told: nothing is guessed. */
-export const resourceStanding = (f: Finding, ask: ResourceAsk, facts: ResourceFacts): Standing => {
+const resourceStanding = (f: Finding, ask: ResourceAsk, facts: ResourceFacts): Standing => {
   const reading = facts.get(resourceKey(ask));
   if (!reading) return unknown('it was not read');
   return reading.ok ? judge(f, reading.value) : unknown(`it could not be read: ${reading.fault.what}`);

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
+import { parseJson } from '../json.ts';
 import type { ResourceState } from '../resource-state.ts';
-import { parseJson } from './json.ts';
 import { sameDocument } from './net-special.ts';
 import { no, type Standing, unknown, yes } from './standing.ts';
 import { opensTo } from './tables/opens.ts';

@@ -1,3 +1,4 @@
+import { text } from '../json.ts';
 import type { Session } from '../session.ts';
 import type { Slices } from '../slices.ts';
 import type { TrailEvent } from '../trail-event.ts';
@@ -5,7 +6,6 @@ import { nameOf, principalType } from './arn.ts';
 import { claimForSessions } from './claim-for-sessions.ts';
 import { claimForUser } from './claim-for-user.ts';
 import { credentialOf, isProfileChange, isSignIn, succeeded } from './credential-events.ts';
-import { text } from './json.ts';
 import type { Birth, Seeds } from './seeds.ts';
 import { bornSession, unbornSession } from './session-record.ts';
 import type { Claim, SignIn, UserDeed } from './tree-claims.ts';

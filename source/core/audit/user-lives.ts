@@ -1,9 +1,9 @@
+import { text } from '../json.ts';
 import type { Session } from '../session.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { iamArn, nameOf, partitionOfRegion, principalType } from './arn.ts';
 import type { UserDeeds } from './claim-for-user.ts';
 import { succeeded } from './credential-events.ts';
-import { text } from './json.ts';
 import { liveName, livesOf } from './principals.ts';
 import { sorted, type TreeIndex, userId } from './tree-index.ts';
 

@@ -30,7 +30,7 @@ const lookupName = (s: Session): string | null => sessionName(s) ?? s.principal?
  * is wanted. The most urgent come first: who took the role, what each key did, then who signed in to a console (few events
  * account-wide, and often without a key), then the console sessions and services that act under other keys.
  */
-export const queriesFor = (tree: Tree, seeds: Seeds): TrailQuery[] => {
+const queriesFor = (tree: Tree, seeds: Seeds): TrailQuery[] => {
   const queries = new Map<string, TrailQuery>();
   const ask = (attribute: TrailQuery['attribute'], value: string | null | undefined): void => {
     const key = `${attribute} ${value}`;

@@ -1,7 +1,7 @@
 import { parseAwsDate } from '../audit/dates.ts';
 import { deniesAll, statementsOf } from '../audit/deny-policy.ts';
-import { isObject, list } from '../audit/json.ts';
 import { iso } from '../clock.ts';
+import { isObject, list } from '../json.ts';
 import type { Json } from '../words.ts';
 
 /**

@@ -27,7 +27,7 @@ const onWhole = new Set(['quarantine-user', 'delete-user', 'deny-role']);
 const onOne = new Set(['deny-session', 'deactivate-key']);
 
 /** The newest action that was meant to end this credential. */
-export const actionOn = (session: Session, { actions }: Pick<Progress, 'actions'>): Action | null =>
+const actionOn = (session: Session, { actions }: Pick<Progress, 'actions'>): Action | null =>
   actions.findLast(
     (a) =>
       (onOne.has(a.kind) && a.credential === session.accessKeyId) ||

@@ -1,9 +1,9 @@
+import { isObject, jsonOf } from '../json.ts';
 import type { Json, JsonObject } from '../words.ts';
 
 /** A policy document in one form, so that equal meanings are equal texts; or why it cannot be read. */
 export type Canonical = { ok: true; statements: string[]; version: string } | { ok: false; why: string };
 
-const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
 const listOf = (v: Json | undefined): Json[] => (v === undefined ? [] : Array.isArray(v) ? v : [v]);
 
 /** IAM's API gives documents URL-encoded, CloudTrail does not (domain.md §4.5). */
@@ -67,13 +67,9 @@ const statement = (s: JsonObject): JsonObject => {
  * A policy document, whatever its order, scalars or lists, principal forms and encoding (domain.md §7.3). Never equal by
  * accident: what is not understood stays as it was written.
  */
-export const canonicalPolicy = (document: string): Canonical => {
-  let parsed: Json;
-  try {
-    parsed = JSON.parse(decoded(document)) as Json;
-  } catch {
-    return { ok: false, why: 'it is no JSON' };
-  }
+const canonicalPolicy = (document: string): Canonical => {
+  const parsed = jsonOf(decoded(document));
+  if (parsed === undefined) return { ok: false, why: 'it is no JSON' };
   if (!isObject(parsed)) return { ok: false, why: 'it is no policy document' };
   const statements = listOf(parsed.Statement);
   if (!statements.every(isObject) || statements.length === 0) return { ok: false, why: 'it has no statements' };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../words.ts';
+import { isObject, jsonOf, objectOf } from '../json.ts';
 
 /** One request to the cluster, out of EKS's audit log (domain.md §13.10). `at`: ms. */
 export type KubeAuditEvent = {
@@ -20,19 +20,12 @@ export type KubeAuditEvent = {
   dry?: true;
 };
 
-const isObject = (v: unknown): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
-const objectOf = (v: unknown): JsonObject => (isObject(v) ? v : {});
 const textOf = (v: unknown): string => (typeof v === 'string' ? v : '');
 const firstOf = (v: unknown): string | null => (Array.isArray(v) && typeof v[0] === 'string' ? v[0] : null);
 
 /** One line of the log. Null = not an audit record: it is counted and said. Nothing of the objects' content is kept. */
 export const parseAuditLine = (line: string): KubeAuditEvent | null => {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(line);
-  } catch {
-    return null;
-  }
+  const parsed = jsonOf(line);
   if (!isObject(parsed) || parsed.kind !== 'Event') return null;
   const [user, ref] = [objectOf(parsed.user), objectOf(parsed.objectRef)];
   const extra = objectOf(user.extra);

@@ -4,7 +4,7 @@ import type { ObjectKind } from './kinds.ts';
 const objectName = /^[A-Za-z0-9][A-Za-z0-9.:@_-]*$/;
 const resourceName = /^[a-z][a-z0-9-]*(?:\.[a-z0-9.-]+)?$/;
 
-export const isObjectName = (name: string): boolean => name.length <= 253 && objectName.test(name);
+const isObjectName = (name: string): boolean => name.length <= 253 && objectName.test(name);
 export const isResource = (name: string): boolean => resourceName.test(name);
 
 /** A context always, so that never another cluster answers; a limit always, so that nobody waits for ever (domain.md §6.5). */
@@ -56,8 +56,9 @@ export const kubectlChanges = {
     ...['auth', 'can-i', 'delete', `${resource}/${name}`, ...inside(namespace)],
     ...base(context),
   ],
-  remove: ({ resource, namespace, name }: Omit<ObjectTarget, 'secret'>, context: string): string[] => [
-    ...['delete', resource, name, ...inside(namespace)],
-    ...[...base(context), '--wait=true'],
+  /** `file` holds the body (core/kubernetes/delete-request.ts): without one it would be a deletion by name alone. */
+  remove: (path: string, file: string, context: string): string[] => [
+    ...['delete', `--raw=${path}`, `--filename=${file}`],
+    ...base(context),
   ],
 } as const;

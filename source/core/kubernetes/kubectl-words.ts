@@ -17,8 +17,12 @@ export const isNotFound = (said: string): boolean =>
  * may be gone since the request came through.
  */
 export const surelyRefused = (said: string): boolean =>
-  /^Error from server \((?:Forbidden|BadRequest|MethodNotAllowed|Conflict|Invalid)\):/.test(said) ||
+  /^Error from server \((?:Forbidden|BadRequest|MethodNotAllowed|UnsupportedMediaType|Conflict|Invalid)\):/.test(
+    said,
+  ) ||
   /must be logged in to the server|context .* does not exist|context was not found|doesn't have a resource type/.test(
     said,
   ) ||
-  /^error: unknown (?:flag|command)/.test(said);
+  /^error: (?:unknown (?:flag|command)|--raw (?:can only|must be)|open .*: (?:no such file|permission denied))/.test(
+    said,
+  );

@@ -1,3 +1,4 @@
+import { isObject, jsonOf, objectOf, objectsIn, timeOf } from '../json.ts';
 import type { JsonObject } from '../words.ts';
 import type { ObjectKind } from './kinds.ts';
 
@@ -19,14 +20,7 @@ export type KubeObject = {
   edits: { manager: string; operation: string; at: number | null }[];
 };
 
-const isObject = (v: unknown): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
-const objectOf = (v: unknown): JsonObject => (isObject(v) ? v : {});
-const listOf = (v: unknown): JsonObject[] => (Array.isArray(v) ? v.filter(isObject) : []);
 const textOf = (v: unknown): string => (typeof v === 'string' ? v : '');
-const timeOf = (v: unknown): number | null => {
-  const ms = typeof v === 'string' ? Date.parse(v) : Number.NaN;
-  return Number.isFinite(ms) ? ms : null;
-};
 
 const stringsOf = (v: unknown): { [name: string]: string } =>
   Object.fromEntries(Object.entries(objectOf(v)).filter((e): e is [string, string] => typeof e[1] === 'string'));
@@ -37,24 +31,16 @@ const objectFrom = (kind: ObjectKind, metadata: JsonObject, type: string | null)
   return {
     ...{ kind: kind.kind, group: kind.group, namespace: textOf(metadata.namespace), name, uid, type },
     created: timeOf(metadata.creationTimestamp),
-    owners: listOf(metadata.ownerReferences).map((o) => `${textOf(o.kind)}/${textOf(o.name)}`),
+    owners: objectsIn(metadata.ownerReferences).map((o) => `${textOf(o.kind)}/${textOf(o.name)}`),
     labels: stringsOf(metadata.labels),
     trackingId: textOf(objectOf(metadata.annotations)['argocd.argoproj.io/tracking-id']) || null,
-    edits: listOf(metadata.managedFields).map((m) => ({
+    edits: objectsIn(metadata.managedFields).map((m) => ({
       ...{ manager: textOf(m.manager), operation: textOf(m.operation), at: timeOf(m.time) },
     })),
   };
 };
 
 export type ParsedObjects = { ok: true; value: KubeObject[] } | { ok: false; why: string };
-
-const json = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const all = (kind: ObjectKind, found: (KubeObject | null)[]): ParsedObjects => {
   const good = found.filter((o) => o !== null);
@@ -72,7 +58,7 @@ const parseSecrets = (kind: ObjectKind, text: string): ParsedObjects =>
       .filter((l) => l.trim() !== '')
       .map((l) => {
         const tab = l.indexOf('\t');
-        const metadata = json(l.slice(tab + 1));
+        const metadata = jsonOf(l.slice(tab + 1));
         return tab < 0 || !isObject(metadata) ? null : objectFrom(kind, metadata, l.slice(0, tab));
       }),
   );
@@ -80,7 +66,7 @@ const parseSecrets = (kind: ObjectKind, text: string): ParsedObjects =>
 /** What `kubectl get KIND -o json` printed. A list that is cut off is said to be, never taken for a short one. */
 export const parseObjects = (kind: ObjectKind, text: string): ParsedObjects => {
   if (kind.secret) return parseSecrets(kind, text);
-  const parsed = json(text);
+  const parsed = jsonOf(text);
   if (!isObject(parsed) || !Array.isArray(parsed.items))
     return { ok: false, why: `kubectl did not print a list of ${kind.resource}` };
   if (textOf(objectOf(parsed.metadata).continue) !== '')
@@ -95,10 +81,10 @@ const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? (api
 
 /** What `kubectl get A,B,C -o json` printed. An item of a kind that was not asked for makes all of it not understood. */
 export const parseMany = (kinds: readonly ObjectKind[], text: string): ParsedObjects => {
-  const parsed = json(text);
+  const parsed = jsonOf(text);
   if (!isObject(parsed) || !Array.isArray(parsed.items)) return { ok: false, why: 'kubectl did not print a list' };
   if (textOf(objectOf(parsed.metadata).continue) !== '') return { ok: false, why: 'the list was cut off' };
-  const found = listOf(parsed.items).map((i) => {
+  const found = objectsIn(parsed.items).map((i) => {
     const kind = kinds.find((k) => k.kind === i.kind && k.group === groupOf(textOf(i.apiVersion)));
     return kind ? objectFrom(kind, objectOf(i.metadata), textOf(i.type) || null) : null;
   });

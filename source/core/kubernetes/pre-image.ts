@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import { redactManifest } from '../redact-manifest.ts';
 import { redacted } from '../session-log/redact-secrets.ts';
 import { isArn, isPlainSetting, tellsOfSecret } from '../telling-names.ts';
@@ -5,7 +6,6 @@ import type { Json, JsonObject } from '../words.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
 const isOption = (v: Json | undefined): v is string => typeof v === 'string' && /^--?[A-Za-z][\w-]*$/.test(v);
 
 /** Of a variable only what cannot be a secret: a switch, a port. */

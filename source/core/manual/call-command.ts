@@ -30,7 +30,7 @@ const option = (operation: string, name: string, value: string): [string, string
 const services = new Set<Call['service']>(['iam', 'ec2', 'rds']);
 
 /** A call of AWS as the words of its CLI; null for another system, and for a rehearsal, which changes nothing. */
-export const callWords = ({ service, operation, input }: Call): Word[] | null =>
+const callWords = ({ service, operation, input }: Call): Word[] | null =>
   services.has(service) && input.DryRun !== true
     ? aws(
         service,

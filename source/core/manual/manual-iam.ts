@@ -1,6 +1,6 @@
 import { nameOf, principalType, splitArn } from '../audit/arn.ts';
-import { at, isObject, parseJson } from '../audit/json.ts';
 import type { Finding } from '../finding.ts';
+import { at, isObject, parseJson } from '../json.ts';
 import { aws, type Manual, manual } from './manual.ts';
 
 type Writer = (f: Finding) => Manual | null;

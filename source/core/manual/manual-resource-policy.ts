@@ -1,5 +1,5 @@
-import { parseJson } from '../audit/json.ts';
 import type { Finding } from '../finding.ts';
+import { parseJson } from '../json.ts';
 import { aws, type Manual, manual } from './manual.ts';
 import type { Word } from './shell-words.ts';
 

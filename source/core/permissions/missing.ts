@@ -88,6 +88,12 @@ export const neededToTry = (which: Tried, permission: string, names: Names): Nee
   return found ? { policy, statement: { ...found, Action: permission } } : null;
 };
 
+/** What a policy allows and nobody tried: of these `reseal init --verify` knows nothing. */
+export const untried = (which: Tried, tried: readonly string[], names: Names): string[] => {
+  const allowed = policyOf[which](names).statements.filter((s) => s.Effect === 'Allow');
+  return [...new Set(allowed.flatMap((s) => listOf(s.Action)))].filter((a) => !tried.includes(a));
+};
+
 /** The identities and optional powers that are tried apart. */
 export type Tried = 'read' | 'act' | 'delete-created' | 'undo';
 

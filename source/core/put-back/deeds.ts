@@ -1,4 +1,4 @@
-import { text } from '../audit/json.ts';
+import { text } from '../json.ts';
 import type { TrailEvent } from '../trail-event.ts';
 import { type Holder, type Part, partKey } from './part.ts';
 import type { PrincipalType } from './terraform-expectation.ts';

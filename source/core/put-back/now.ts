@@ -1,5 +1,6 @@
 import type { IamFacts } from '../audit/liveness.ts';
 import { slack } from '../audit/standing.ts';
+import { hasVersionOf, versionState } from '../audit/version-state.ts';
 import type { Finding } from '../finding.ts';
 import type { GroupState, PolicyState } from '../iam-state.ts';
 import type { Reading } from '../reading.ts';
@@ -18,7 +19,7 @@ const live = 'read in IAM';
 const known = (value: string | null): Told => ({ known: true, value, by: live });
 const untold = (why: string): Told => ({ known: false, why });
 
-export const heldBy = ({ type, name }: Holder, iam: IamFacts): Reading<Held | null> | undefined =>
+const heldBy = ({ type, name }: Holder, iam: IamFacts): Reading<Held | null> | undefined =>
   type === 'user' ? iam.users.get(name) : type === 'role' ? iam.roles.get(name) : iam.groups.get(name);
 
 /** Is it another one than the session touched? By the unique id where the session made it, else by its age. */
@@ -63,23 +64,9 @@ const membership = (f: Finding, part: Part & { on: 'member' }, iam: IamFacts): T
   return f.standing === false ? known(null) : untold(f.standingWhy);
 };
 
-/** Versions that the session made and that are still there, and the default. */
-export const sessionVersions = (f: Pick<Finding, 'after'>, policy: PolicyState): string[] => {
-  const made = madeVersions(f);
-  return policy.versions.flatMap((v) =>
-    made.some(([id, at]) => id === v.id && Math.abs(v.created - at) <= slack) ? [v.id] : [],
-  );
-};
-
-/** `Finding.after` of versions (core/audit/net-special.ts, VersionState): id and when it was made, ms. */
-const madeVersions = ({ after }: Pick<Finding, 'after'>): [string, number][] => {
-  try {
-    const { versions } = JSON.parse(after ?? '') as { versions?: { [id: string]: string } };
-    return Object.entries(versions ?? {}).map(([id, at]): [string, number] => [id, Date.parse(at)]);
-  } catch {
-    return []; // Then no record tells them, and the standing says so.
-  }
-};
+/** Versions that the session made and that are still there; without a time nobody can tell one from another of that id. */
+export const sessionVersions = (f: Pick<Finding, 'after'>, policy: PolicyState): string[] =>
+  (versionState(f)?.made ?? []).flatMap(({ id, at }) => (at !== null && hasVersionOf(policy, id, at) ? [id] : []));
 
 /** What IAM says of the thing now; nothing that was not read, or could be somebody else's, counts as known. */
 export const nowOf = (f: Finding, part: Part, iam: IamFacts): Told => {

@@ -17,7 +17,7 @@ export type Part =
   | { on: 'self'; holder: Holder };
 
 /** Kinds of `policy.restored` that are compared; of the others only their standing counts. */
-export const comparedKinds: readonly FindingKind[] = [
+const comparedKinds: readonly FindingKind[] = [
   ...(['policy-attached', 'policy-detached', 'inline-policy-put', 'inline-policy-deleted'] as const),
   ...(['policy-version-created', 'trust-changed', 'boundary-changed', 'group-membership-changed'] as const),
   ...(['role-created', 'group-created', 'policy-created', 'provider-changed'] as const),

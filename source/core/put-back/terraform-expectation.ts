@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import type { StateObject } from '../terraform/parse-state.ts';
 import type { Json, JsonObject } from '../words.ts';
 
@@ -24,7 +25,6 @@ export type Expectation = {
   exclusivePolicies: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
 const text = (v: Json | undefined): string | null => (typeof v === 'string' && v !== '' ? v : null);
 const list = (v: Json | undefined): string[] => (Array.isArray(v) ? v.filter((t) => typeof t === 'string') : []);
 

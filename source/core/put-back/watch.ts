@@ -1,7 +1,7 @@
 import type { Progress } from '../progress.ts';
 
 /** A key that was put out of use is watched that long for somebody who misses it, before it is deleted, ms. */
-export const watchFor = 30 * 60_000;
+const watchFor = 30 * 60_000;
 
 /** Times by our clock, ms. `since`: when reseal put the key out of use. */
 export type Watch = { since: number; until: number };

@@ -1,6 +1,7 @@
 import { assign } from './assign.ts';
 import { byTime, inBulk } from './bulk.ts';
 import { type Call, fits, mayLie } from './calls.ts';
+import { rowsWithin } from './in-time.ts';
 import { relationOf } from './subjects.ts';
 import type { MatchRow, Tolerance } from './types.ts';
 import { distance } from './windows.ts';
@@ -17,18 +18,6 @@ const costOf = (call: Call, row: MatchRow, tolerance: Tolerance): number | null 
   const cost = mayLie(call, row) ? distance(row.time, call.claims, tolerance) : null;
   const relation = cost === null ? 'other' : relationOf(call.named, row);
   return cost === null || relation === 'other' ? null : relation === 'same' ? cost : cost + notNamed;
-};
-
-/** Place of the first row that is not before `time`; `rows` in time order. */
-export const firstAfter = (rows: readonly MatchRow[], time: number): number => {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.time ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
 
 /** Like calls of like claims are told apart by nothing but their order: the first line gets the first event. */
@@ -66,7 +55,7 @@ export const pair = (calls: readonly Call[], rows: readonly MatchRow[], toleranc
     let end = i + 1;
     for (; end < open.length && (open[end]?.span.from ?? 0) <= to; end++) to = Math.max(to, open[end]?.span.to ?? 0);
     const some = open.slice(i, end);
-    const near = rows.slice(firstAfter(rows, from), firstAfter(rows, to + 1));
+    const near = rowsWithin(rows, { from, to });
     i = end;
     if (near.length === 0) continue;
     if (some.length * near.length > exactUpTo) {

@@ -5,7 +5,7 @@ import { plural } from '../plural.ts';
 import { deliveryLag } from '../settled.ts';
 import { byTime } from './bulk.ts';
 import { callKey } from './calls.ts';
-import { firstAfter } from './clusters.ts';
+import { firstAfter } from './in-time.ts';
 import type { Profiles } from './profiles.ts';
 import { namedIn, relationOf } from './subjects.ts';
 import type { LineState, MatchRow, ReconcileInput, Tolerance } from './types.ts';

@@ -6,7 +6,7 @@ import { safeText } from '../view/safe-text.ts';
 import { canActLine, clockLines, itemLines, verdictText } from './summary.ts';
 
 /** Markdown of what came from outside: a name may not become a link, an image, a table cell or a heading (domain.md §8). */
-export const markdownText = (text: string): string => safeText(text).replace(/[\\`*_{}[\]()#+!|<>~&@:]/g, '\\$&');
+const markdownText = (text: string): string => safeText(text).replace(/[\\`*_{}[\]()#+!|<>~&@:]/g, '\\$&');
 
 /** `reseal status --markdown`: for a chat or a pull request. */
 export const statusMarkdown = (progress: Progress, specs: ItemSpec[], now: number): string => {

@@ -1,6 +1,7 @@
 import { iso } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import type { Attribution, FindingKind } from '../words.ts';
+import { type Accounts, mayLieIn } from './difference-place.ts';
 import { isUniqueId } from './object-ids.ts';
 import type { Hand } from './tree-hand.ts';
 import type { Difference } from './types.ts';
@@ -69,16 +70,20 @@ export type Verdict = { attribution: Attribution; events: string[]; at: number |
 /**
  * Whose drift it is (product.md §5): the session's with the events that prove it; somebody else's only with an event of
  * theirs; else nobody can say. An event of the session wins, for then the session did have its hand in it. `gap`: what of the
- * trail was not read, in words: while there is one, somebody else's event does not rule the session out.
+ * trail was not read, in words: while there is one, somebody else's event does not rule the session out. `accounts`: where the
+ * object lies, for a name is given again in every account; null = by its name alone.
  */
 export const attribute = (
   d: Difference,
   suspects: Suspects,
   witnesses: readonly Witness[],
   gap: string | null = null,
+  accounts: Accounts | null = null,
 ): Verdict => {
-  const keys = d.ids.flatMap((id) => (isUniqueId(id) ? [id, `${d.type} ${id}`] : [`${d.type} ${id}`]));
-  const mine = [...new Set(keys.flatMap((k) => suspects.get(k) ?? []))];
+  const unique = d.ids.filter(isUniqueId).flatMap((id) => suspects.get(id) ?? []);
+  const named = d.ids.flatMap((id) => suspects.get(`${d.type} ${id}`) ?? []);
+  const here = (f: Finding): boolean | null => accounts === null || mayLieIn(accounts, f.account);
+  const mine = [...new Set([...unique, ...named.filter((f) => here(f) === true)])];
   const own = witnesses.filter((w) => w.hand === 'ours');
   const events = [...new Set([...mine.flatMap((f) => f.events), ...own.map((w) => w.event)])];
   if (events.length > 0) {
@@ -87,6 +92,11 @@ export const attribute = (
     return { attribution: 'session', events, at: Math.min(...times), why: first };
   }
   const unknown = (why: string): Verdict => ({ attribution: 'unknown', events: [], at: null, why });
+  const namesake = named.find((f) => here(f) === null);
+  if (namesake)
+    return unknown(
+      `The session touched one of that name in ${namesake.account}, and nothing tells in which account this is.`,
+    );
   const unsure = witnesses.find((w) => w.hand === 'unsure');
   if (unsure) return unknown(`${wordsOf(unsure)}: that may be the session under a key that its tree lacks.`);
   const [other] = witnesses;

@@ -6,8 +6,10 @@ import { anyMarked, under } from './sensitive.ts';
 import type { ChangeKind, Difference, Plan, RawChange, RawPlan, SeenChange } from './types.ts';
 
 const idsOf = (c: RawChange): string[] => [
-  ...objectIds(c.type, c.before, (name) => anyMarked(under(c.beforeSensitive, name))),
-  ...objectIds(c.type, c.after, (name) => anyMarked(under(c.afterSensitive, name))),
+  ...new Set([
+    ...objectIds(c.type, c.before, (name) => anyMarked(under(c.beforeSensitive, name))),
+    ...objectIds(c.type, c.after, (name) => anyMarked(under(c.afterSensitive, name))),
+  ]),
 ];
 
 const keyOf = (c: SeenChange): string => `${c.address} ${c.deposed ?? ''}`;
@@ -19,6 +21,28 @@ export const seenChange = (c: RawChange): SeenChange => {
   return {
     ...{ address, type, deposed, previousAddress, importId, reason, kind },
     ...{ hunks: differs ? hunksOf(c) : [], ids: differs ? idsOf(c) : [] },
+  };
+};
+
+/** Of texts that come again and again one is kept; the bounds keep a hostile plan from filling memory. */
+const sharing = (): ((text: string) => string) => {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text.length > 200) return text;
+    const first = known.get(text);
+    if (first === undefined && known.size < 10_000) known.set(text, text);
+    return first ?? text;
+  };
+};
+
+/** `seenChange` for the thousands of one plan: what was changed in many of them alike is held once. */
+export const seeingChanges = (): ((c: RawChange) => SeenChange) => {
+  const shared = sharing();
+  const orNull = (text: string | null): string | null => (text === null ? null : shared(text));
+  return (c) => {
+    const seen = seenChange(c);
+    const hunks = seen.hunks.map((h) => ({ path: shared(h.path), before: orNull(h.before), after: orNull(h.after) }));
+    return { ...seen, hunks, type: shared(seen.type) };
   };
 };
 

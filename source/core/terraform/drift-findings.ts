@@ -57,6 +57,16 @@ export const driftFinding = (
   diff: hunkLines(d, among > 200 ? 4 : 40),
 });
 
+const sameTexts = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((text, i) => text === b[i]);
+
+/** The finding of the same difference with another verdict; the very same one where the verdict is. */
+export const judgedAgain = (f: Finding, d: Difference, { attribution, events, at, why: told }: Verdict): Finding => {
+  const why = `${sayWhat(d)} ${told}`;
+  const same = f.attribution === attribution && f.at === at && f.why === why && sameTexts(f.events, events);
+  return same ? f : { ...f, attribution, events, at, why };
+};
+
 /**
  * Findings of a root after a plan that proves something: what the plan shows, and what earlier plans showed and this one
  * does not, which is then seen to be gone.

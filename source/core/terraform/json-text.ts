@@ -1,5 +1,6 @@
 import type { Slices } from '../slices.ts';
 import type { JsonObject } from '../words.ts';
+import { feedOf, type JsonFeed, toItsEnd } from './json-feed.ts';
 import { parsingJson, type Taken } from './long-json.ts';
 import type { Parsed } from './types.ts';
 
@@ -15,19 +16,27 @@ export const decodeText = (bytes: Uint8Array): string => {
   return new TextDecoder(mark?.encoding ?? 'utf-8').decode(bytes);
 };
 
-/** A JSON object, or in plain words why it is none. Nothing of the text is repeated: it may hold secrets. */
-export function* parsingObject(text: string, what: string, taken?: Taken): Slices<Parsed<JsonObject>> {
-  if (!/\S/.test(text)) return { ok: false, why: `${what} is empty` };
-  if (text.includes('\u0000'))
-    return { ok: false, why: `${what} is not UTF-8 text (a shell may have saved it as UTF-16): make it anew` };
+/**
+ * A JSON object, or in plain words why it is none, as soon as the text is over. Nothing of the text is repeated: it may hold
+ * secrets.
+ */
+export function* parsingObject(source: string | JsonFeed, what: string, taken?: Taken): Slices<Parsed<JsonObject>> {
+  const f = typeof source === 'string' ? feedOf(source) : source;
+  let value: unknown;
+  let broken = false;
   try {
-    const value: unknown = yield* parsingJson(text.startsWith('\ufeff') ? text.slice(1) : text, taken);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return { ok: true, value: value as JsonObject };
-    return { ok: false, why: `${what} is JSON, but no object` };
+    value = yield* parsingJson(f, taken);
   } catch {
-    return { ok: false, why: `${what} is not whole JSON` };
+    broken = true;
+    yield* toItsEnd(f);
   }
+  if (f.blank) return { ok: false, why: `${what} is empty` };
+  if (f.zero)
+    return { ok: false, why: `${what} is not UTF-8 text (a shell may have saved it as UTF-16): make it anew` };
+  if (broken) return { ok: false, why: `${what} is not whole JSON` };
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return { ok: true, value: value as JsonObject };
+  return { ok: false, why: `${what} is JSON, but no object` };
 }
 
 /** `1.2` → 1; null when it is no version at all. */

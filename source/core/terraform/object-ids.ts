@@ -19,8 +19,12 @@ const ownOf: { [type: string]: readonly string[] } = {
   aws_sqs_queue: ['url'],
 };
 
-/** Attributes of these types that name what they lead to, and elsewhere the object itself. */
-const another: { [type: string]: readonly string[] } = { aws_cloudwatch_event_target: ['arn'] };
+/** Attributes of these types that name what they lead to, or one of many alike, and elsewhere the object itself. */
+const another: { [type: string]: readonly string[] } = {
+  aws_cloudwatch_event_target: ['arn'],
+  // Its id is the bare Sid, which every function may have.
+  aws_lambda_permission: ['id', 'function_name'],
+};
 
 /** Of a table by type: a state may call a type what every object inherits (`constructor`). */
 const rowOf = <T>(table: { [type: string]: T }, type: string): T | undefined =>
@@ -35,7 +39,7 @@ const composite: { [type: string]: (v: (name: string) => string) => string } = {
   aws_iam_user_policy_attachment: (v) => `${v('user')}/${v('policy_arn')}`,
   aws_iam_group_policy_attachment: (v) => `${v('group')}/${v('policy_arn')}`,
   aws_lambda_permission: (v) =>
-    `${[v('function_name').replace(/^.*:function:/, ''), v('qualifier')].filter((x) => x !== '').join(':')}/${v('statement_id')}`,
+    `${[v('function_name').replace(/^.*:function:/, ''), v('qualifier')].filter((x) => x !== '').join(':')}/${v('statement_id') || v('id')}`,
   aws_route: (v) =>
     `${v('route_table_id')}_${canonicalCidr(v('destination_cidr_block') || v('destination_ipv6_cidr_block') || v('destination_prefix_list_id'))}`,
   aws_route_table_association: (v) => `${v('subnet_id')}/${v('route_table_id')}`,

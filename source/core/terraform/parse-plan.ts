@@ -1,7 +1,9 @@
 import { inOneGo, type Slices } from '../slices.ts';
 import type { Json, JsonObject } from '../words.ts';
 import { kindOf } from './change-kind.ts';
+import type { JsonFeed } from './json-feed.ts';
 import { majorOf, parsingObject } from './json-text.ts';
+import type { Taken } from './long-json.ts';
 import type { Parsed, Plan, RawChange, RawPlan } from './types.ts';
 
 const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
@@ -45,11 +47,26 @@ const outputChange = (name: string, change: Json): RawChange | null => {
   };
 };
 
+/** Half of a plan, and nothing of it is asked for here. */
+const unread: Taken = Object.fromEntries(
+  ['planned_values', 'configuration', 'variables', 'relevant_attributes', 'checks'].map((name) => [name, 'dropped']),
+);
+/** Modules in modules, so deep; of those that lie deeper the resources are left in the state. */
+const priorLists = Array.from(
+  { length: 8 },
+  (_, deep) => `prior_state/values/root_module${'/child_modules'.repeat(deep)}/resources`,
+);
+
 /**
  * `terraform show -json <plan>` (format 1.x, and 0.x before it). A format that this version cannot know is refused, for a
- * difference could stand where nobody looks. `keep`: what is kept of each change, which is let go as soon as it is read.
+ * difference could stand where nobody looks. `keep`: what is kept of each change, which is let go as soon as it is read;
+ * `prior`: who gets the resources of `prior_state`, as far as they are not left in it.
  */
-export function* parsingPlan<T>(source: string, keep: (change: RawChange) => T): Slices<Parsed<Plan<T>>> {
+export function* parsingPlan<T>(
+  source: string | JsonFeed,
+  keep: (change: RawChange) => T,
+  prior?: (resource: Json) => void,
+): Slices<Parsed<Plan<T>>> {
   const [changes, drift, outputs]: [T[], T[], T[]] = [[], [], []];
   let odd = false;
   const into = (list: T[], change: RawChange | null): void => {
@@ -59,6 +76,8 @@ export function* parsingPlan<T>(source: string, keep: (change: RawChange) => T):
   const parsed = yield* parsingObject(source, 'the plan', {
     resource_changes: (entry) => into(changes, resourceChange(entry)),
     resource_drift: (entry) => into(drift, resourceChange(entry)),
+    ...unread,
+    ...(prior ? Object.fromEntries(priorLists.map((path) => [path, prior])) : {}),
   });
   if (!parsed.ok) return parsed;
   const plan = parsed.value;

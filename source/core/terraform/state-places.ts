@@ -1,11 +1,11 @@
-import { mapped, type Slices } from '../slices.ts';
+import { each, type Slices } from '../slices.ts';
 import type { Json, JsonObject } from '../words.ts';
 
 /** One managed object of a state, in clear. `provider`: which configured provider looks after it, where the state tells. */
 export type StateObject = { type: string; values: Json; provider?: string };
 
 /** `''` = everywhere, as the ARNs of buckets have it; `?` = nothing tells. */
-type Told = { account: string; region: string };
+export type Told = { account: string; region: string };
 
 /** ARNs of the object itself, or of what it is a part of and lies with. */
 const ownArns = ['arn', 'db_snapshot_arn', 'function_arn', 'access_entry_arn', 'association_arn', 'secret_arn', 'id'];
@@ -19,7 +19,9 @@ const wholes: { [type: string]: readonly string[] } = {
 const isObject = (v: Json): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
 const isArn = (v: Json | undefined): v is string => typeof v === 'string' && /^arn:[\w-]+:/.test(v);
 
-const toldBy = (type: string, v: JsonObject): Told => {
+/** What the object itself says of where it lies. */
+export const toldBy = (type: string, v: Json): Told => {
+  if (!isObject(v)) return { account: '?', region: '?' };
   const names = Object.hasOwn(wholes, type) ? (wholes[type] ?? []) : ownArns;
   const arn = names.map((name) => v[name]).find(isArn);
   if (arn !== undefined) {
@@ -39,22 +41,22 @@ const onlyOne = (values: ReadonlySet<string> | undefined): string => {
  * Where each object lies, `<account> <region>`, in their order: by an ARN, by its `region`, else as everything else of the
  * same configured provider, which has one account and one Region. `?` where that is mixed, or the state names no provider.
  */
-export function* findingPlaces(objects: readonly StateObject[]): Slices<string[]> {
+export function* findingPlaces(objects: readonly { told: Told; provider: string | null }[]): Slices<string[]> {
   const seen = { account: new Map<string, Set<string>>(), region: new Map<string, Set<string>>() };
-  const told = yield* mapped(objects, ({ type, values, provider }) => {
-    const place = isObject(values) ? toldBy(type, values) : { account: '?', region: '?' };
+  yield* each(objects, ({ told, provider }) => {
     for (const part of ['account', 'region'] as const) {
-      const value = place[part];
-      if (provider === undefined || value === '' || value === '?') continue;
+      const value = told[part];
+      if (provider === null || value === '' || value === '?') continue;
       const known = seen[part].get(provider);
       if (known) known.add(value);
       else seen[part].set(provider, new Set([value]));
     }
-    return { place, provider: provider ?? '' };
   });
-  return yield* mapped(told, ({ place, provider }) => {
+  const places: string[] = [];
+  yield* each(objects, ({ told, provider }) => {
     const part = (name: 'account' | 'region'): string =>
-      place[name] === '?' ? onlyOne(seen[name].get(provider)) : place[name];
-    return `${part('account')} ${part('region')}`;
+      told[name] === '?' ? onlyOne(seen[name].get(provider ?? '')) : told[name];
+    places.push(`${part('account')} ${part('region')}`);
   });
+  return places;
 }

@@ -1,9 +1,10 @@
 import { isDenyAll } from '../audit/deny-policy.ts';
+import { objectsIn } from '../json.ts';
 import { aws } from '../manual/manual.ts';
 import type { Word } from '../manual/shell-words.ts';
 import type { Call } from '../plan.ts';
 import { inputOf } from './rules.ts';
-import { isObject, type State, textOf } from './state.ts';
+import { type State, textOf } from './state.ts';
 
 /** Why a call cannot be taken back, and the exact calls that make again what can be made again, for somebody who may. */
 export type Lost = { why: string; remake: Word[][] };
@@ -14,18 +15,13 @@ const forEver =
   (why: string): Teller =>
   () => ({ why, remake: [] });
 
-const objects = (state: State | null, name: string): State[] => {
-  const list = state?.[name];
-  return Array.isArray(list) ? list.filter(isObject) : [];
-};
-
 /** Attachments and inline policies of a user, role or group, on one of the same name. */
 const policiesOf = (type: 'user' | 'role' | 'group', name: string, before: State | null): Word[][] => [
-  ...objects(before, 'attachedPolicies')
+  ...objectsIn(before?.attachedPolicies)
     .map((p) => String(p.arn))
     .filter((arn) => !isDenyAll(arn))
     .map((arn) => aws('iam', `attach-${type}-policy`, { [`${type}-name`]: name, 'policy-arn': arn })),
-  ...objects(before, 'inlinePolicies').map((p) =>
+  ...objectsIn(before?.inlinePolicies).map((p) =>
     aws('iam', `put-${type}-policy`, {
       ...{ [`${type}-name`]: name, 'policy-name': String(p.name) },
       'policy-document': String(p.document),
@@ -74,7 +70,7 @@ const group: Teller = ({ GroupName = '' }, before) => ({
 });
 
 const version: Teller = ({ PolicyArn = '', VersionId = '' }, before) => {
-  const document = objects(before, 'versions').find((v) => v.id === VersionId)?.document;
+  const document = objectsIn(before?.versions).find((v) => v.id === VersionId)?.document;
   const why = `a version made again would have another id than ${VersionId}`;
   const again = { 'policy-arn': PolicyArn, 'policy-document': typeof document === 'string' ? document : '' };
   return { why, remake: typeof document === 'string' ? [aws('iam', 'create-policy-version', again)] : [] };

@@ -69,7 +69,7 @@ const locked = (action: Action, progress: Progress): string | null =>
     : null;
 
 /** Would taking this one back do something again? True for every second one of a row of takings back. */
-export const isRedo = (action: Action, { actions }: Pick<Progress, 'actions'>): boolean => {
+const isRedo = (action: Action, { actions }: Pick<Progress, 'actions'>): boolean => {
   const earlier = action.undoes === undefined ? undefined : actions.find((a) => a.id === action.undoes);
   return earlier !== undefined && !isRedo(earlier, { actions });
 };

@@ -1,17 +1,8 @@
-import { isDenyAll, statementsOf } from '../audit/deny-policy.ts';
+import { isDenyAll, mayDeny } from '../audit/deny-policy.ts';
 import { coversDeny, isOwnDocument } from '../contain/own-deny.ts';
 import { samePolicy } from '../iam-policy/canonical.ts';
 import type { Call } from '../plan.ts';
-import {
-  defaultVersion,
-  hasVersion,
-  inlineOf,
-  isAttached,
-  isMember,
-  isObject,
-  keyStatus,
-  type State,
-} from './state.ts';
+import { defaultVersion, hasVersion, inlineOf, isAttached, isMember, keyStatus, type State } from './state.ts';
 
 type Input = { [name: string]: string };
 
@@ -33,12 +24,6 @@ export type Rule = {
 /** What the table of rules is asked with: values of IAM calls are texts. */
 export const inputOf = ({ input }: Call): Input =>
   Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)]));
-
-/** Taking a document away gives something where it denied; what cannot be read may have. */
-const denies = (document: string): boolean => {
-  const statements = statementsOf(document);
-  return statements.length === 0 || statements.some((s) => !isObject(s) || s.Effect !== 'Allow');
-};
 
 const isSame = (a: string, b: string): boolean => a === b || samePolicy(a, b) === true;
 
@@ -104,7 +89,7 @@ const inline = (kind: Kind): [string, Rule][] => {
       if (document === null)
         return {
           ...{ operation: `Delete${kind}Policy`, input: names(i), says: `takes ${i.PolicyName} off again` },
-          gives: denies(mine),
+          gives: mayDeny(mine),
         };
       return document === mine ? { unchanged: `${i.PolicyName} said the same before` } : putBack(i, document, mine);
     },

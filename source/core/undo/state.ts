@@ -1,4 +1,5 @@
 import { principalType } from '../audit/arn.ts';
+import { isObject, objectsIn } from '../json.ts';
 import type { Call } from '../plan.ts';
 import type { Json, JsonObject } from '../words.ts';
 
@@ -8,9 +9,6 @@ export type Holder = { type: HolderType; name: string };
 
 /** What a reading or a pre-image tells of a holder, in the shape of core/iam-state.ts. */
 export type State = JsonObject;
-
-export const isObject = (v: Json | undefined): v is JsonObject =>
-  typeof v === 'object' && v !== null && !Array.isArray(v);
 
 const named = (input: Call['input'], name: string): string | null => {
   const value = input[name];
@@ -29,6 +27,12 @@ export const holderOf = ({ service, input }: Call): Holder | null => {
 };
 
 export const holderKey = ({ type, name }: Holder): string => `${type} ${name}`;
+
+/** Everybody whom these calls change, each once, in their order. */
+export const holdersIn = (calls: readonly Call[]): Holder[] => {
+  const found = calls.map(holderOf).filter((h) => h !== null);
+  return [...new Map(found.map((h) => [holderKey(h), h])).values()];
+};
 
 const isIt = (v: JsonObject, { type, name }: Holder): boolean => {
   if (typeof v.arn !== 'string') return false;
@@ -49,23 +53,18 @@ export const stateIn = (within: Json | undefined, holder: Holder, depth = 0): St
   return null;
 };
 
-const listOf = (state: State, name: string): JsonObject[] => {
-  const list = state[name];
-  return Array.isArray(list) ? list.filter(isObject) : [];
-};
-
 export const isAttached = (state: State, arn: string): boolean =>
-  listOf(state, 'attachedPolicies').some((p) => p.arn === arn);
+  objectsIn(state.attachedPolicies).some((p) => p.arn === arn);
 
 /** The document of an inline policy; null = there is none of that name. */
 export const inlineOf = (state: State, name: string): string | null => {
-  const document = listOf(state, 'inlinePolicies').find((p) => p.name === name)?.document;
+  const document = objectsIn(state.inlinePolicies).find((p) => p.name === name)?.document;
   return typeof document === 'string' ? document : null;
 };
 
 /** `Active`, `Inactive`; null = the user has no such key. */
 export const keyStatus = (state: State, id: string): string | null => {
-  const status = listOf(state, 'accessKeys').find((k) => k.id === id)?.status;
+  const status = objectsIn(state.accessKeys).find((k) => k.id === id)?.status;
   return typeof status === 'string' ? status : null;
 };
 
@@ -74,7 +73,7 @@ export const isMember = ({ groups }: State, group: string): boolean => Array.isA
 export const defaultVersion = (state: State): string | null =>
   typeof state.defaultVersion === 'string' ? state.defaultVersion : null;
 
-export const hasVersion = (state: State, id: string): boolean => listOf(state, 'versions').some((v) => v.id === id);
+export const hasVersion = (state: State, id: string): boolean => objectsIn(state.versions).some((v) => v.id === id);
 
 export const textOf = (state: State | null, name: string): string | null => {
   const value = state?.[name];

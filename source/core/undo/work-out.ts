@@ -3,7 +3,7 @@ import type { Action, Call, CallRecord } from '../plan.ts';
 import type { JsonObject } from '../words.ts';
 import { lostOf } from './lost.ts';
 import { type Inverse, inputOf, type Rule, rules } from './rules.ts';
-import { type Holder, holderKey, holderOf, type State, stateIn, textOf } from './state.ts';
+import { type Holder, holderKey, holderOf, holdersIn, type State, stateIn, textOf } from './state.ts';
 
 /** A call that takes something back. `of`: the places, from 0, of the calls that it takes back. */
 export type Back = { of: number[]; call: Call; gives: boolean; unsure: boolean };
@@ -30,19 +30,11 @@ const whyNothing: { [state in CallRecord['state']]?: string } = {
   unsettled: 'what became of it is not known: a probe must look first',
 };
 
-const noun: { [type in Holder['type']]: string } = { user: 'user', role: 'role', group: 'group', policy: 'policy' };
-
 type Thing = { rule: Rule; holder: Holder; calls: number[] };
 
 /** Everybody whose state has to be read before the action can be taken back. */
-export const holdersOf = (action: Pick<Action, 'state' | 'calls'>): Holder[] => {
-  const found = new Map<string, Holder>();
-  for (const record of action.calls) {
-    const holder = holderOf(record.call);
-    if (holder && rules.has(record.call.operation) && mayHaveDone(action, record)) found.set(holderKey(holder), holder);
-  }
-  return [...found.values()];
-};
+export const holdersOf = (action: Pick<Action, 'state' | 'calls'>): Holder[] =>
+  holdersIn(action.calls.filter((r) => rules.has(r.call.operation) && mayHaveDone(action, r)).map((r) => r.call));
 
 const callOf = ({ operation, input, says }: Inverse): Call => ({
   ...{ service: 'iam' as const, operation, input, says },
@@ -52,7 +44,7 @@ const callOf = ({ operation, input, says }: Inverse): Call => ({
 });
 
 /** What is there before the first of these calls: the oldest pre-image that knows the holder. */
-export const beforeOf = (preImages: readonly JsonObject[], holder: Holder): State | null => {
+const beforeOf = (preImages: readonly JsonObject[], holder: Holder): State | null => {
   for (const image of preImages) {
     const found = stateIn(image, holder);
     if (found) return found;
@@ -118,8 +110,8 @@ const wayBack = (
   const [first, last] = [records[0], records.at(-1)];
   const states = knows(preImages, holder);
   if (!first || !last) return 'it changed nothing';
-  if (states.length === 0) return `the pre-image does not know ${noun[holder.type]} ${holder.name}`;
-  if (live.is === 'gone') return `${noun[holder.type]} ${holder.name} is gone`;
+  if (states.length === 0) return `the pre-image does not know ${holder.type} ${holder.name}`;
+  if (live.is === 'gone') return `${holder.type} ${holder.name} is gone`;
   if (live.is === 'other') return `${holder.name} is now ${live.id}: it is somebody else's, and is not touched`;
   const [rule, lastRule] = [rules.get(first.call.operation), rules.get(last.call.operation)];
   if (!rule || !lastRule) return 'reseal knows no way back';

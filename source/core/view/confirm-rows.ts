@@ -29,6 +29,9 @@ export const callRows = (pen: Pen, call: Call, index: number, columns: number): 
   const input = wrap(pen.out(inputText(pen, call)), room);
   const rest = (text: string, style: Style): string =>
     line(pen, [[' '.repeat(operation + 6)], [text, style]], columns, true);
+  // What a call does is read before its name is typed: on a narrow screen it is never cut.
+  const said = (text: string, style: Style): string[] =>
+    text === '' ? [] : wrap(pen.out(text), room).map((part) => rest(part, style));
   const head = table(pen, [
     { spans: [[`${index + 1}`, 'dim']], width: 4, right: true },
     { spans: [[call.operation, 'bold']], width: operation },
@@ -36,8 +39,8 @@ export const callRows = (pen: Pen, call: Call, index: number, columns: number): 
   ]);
   // Before it is done one reads whether it can be taken back, and how (product.md §6).
   const { possible, how } = call.undo;
-  const back = how === '' ? [] : [rest(`${possible ? 'back: ' : 'for ever: '}${how}`, possible ? 'dim' : 'warn')];
-  return [`${head} `, ...input.slice(1).map((text) => rest(text, 'plain')), rest(call.says, 'dim'), ...back];
+  const back = how === '' ? [] : said(`${possible ? 'back: ' : 'for ever: '}${how}`, possible ? 'dim' : 'warn');
+  return [`${head} `, ...input.slice(1).map((text) => rest(text, 'plain')), ...said(call.says, 'dim'), ...back];
 };
 
 /** One call on its way: what became of it, as far as is known. */
@@ -55,7 +58,7 @@ export const sentRow = (pen: Pen, call: Call, index: number, state: CallState, c
 const asksOnly = ({ operation, input }: Call): boolean => input.DryRun === true || operation.startsWith('auth can-i');
 
 /** `Cannot be undone: 5, 6. IAM can undo: 1–4.` by the numbers of the calls. */
-export const undoText = (calls: readonly Call[]): string => {
+const undoText = (calls: readonly Call[]): string => {
   const numbers = (possible: boolean): string =>
     calls.flatMap((c, i) => (c.undo.possible === possible && !asksOnly(c) ? [i + 1] : [])).join(', ');
   const who = calls.every((c) => c.service === 'iam') ? 'IAM can undo' : 'Can be undone';

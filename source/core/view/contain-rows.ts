@@ -6,8 +6,10 @@ import type { Offer } from '../engine.ts';
 import { folded } from '../manual/shell-words.ts';
 import type { Session } from '../session.ts';
 import type { Pen } from './pen.ts';
+import { mark } from './row-parts.ts';
 import { line, type Span, table } from './spans.ts';
 import type { Style } from './style.ts';
+import { untilText } from './time-text.ts';
 import { shortArn } from './who.ts';
 import { wrap } from './width.ts';
 
@@ -24,18 +26,16 @@ export const firstWay = (offers: readonly Offer[]): Offer | null => offers.find(
 
 const isConsole = ({ accessKeyId, bornFrom }: Session): boolean => accessKeyId === consoleKey(bornFrom ?? '');
 
-const untilText = ({ session }: ContainRow & { kind: 'credential' }): string =>
-  session.expiresAt !== null ? `until ${timeOfDay(session.expiresAt)}` : session.expiryKnown ? 'no expiry' : 'expiry ?';
+const endText = ({ expiresAt, expiryKnown }: Session, now: number): string =>
+  expiresAt !== null ? untilText(expiresAt, now) : expiryKnown ? 'no expiry' : 'expiry ?';
 
 /** One credential or one deny of reseal's own. */
 export const containRow = (
   pen: Pen,
   row: ContainRow,
   offers: readonly Offer[],
-  columns: number,
-  selected: boolean,
+  { columns, now, selected }: { columns: number; now: number; selected: boolean },
 ): string => {
-  const mark: Span = [selected ? ' ▸' : '  ', 'selected'];
   const text: Style = selected ? 'selected' : 'plain';
   const wide = columns >= 100;
   const name = wide ? 44 : 24;
@@ -45,7 +45,13 @@ export const containRow = (
     const what = deny.type === 'role' ? `${deny.policy} on role ` : 'AWSDenyAll on user ';
     return line(
       pen,
-      [mark, [' – ', 'dim'], [what, text], [pen.name(deny.name), text], [` since ${timeOfDay(deny.since)}`, 'dim']],
+      [
+        mark(selected),
+        [' – ', 'dim'],
+        [what, text],
+        [pen.name(deny.name), text],
+        [` since ${timeOfDay(deny.since)}`, 'dim'],
+      ],
       columns,
     );
   }
@@ -54,7 +60,7 @@ export const containRow = (
   const way = firstWay(offers);
   const who = session.principal === null ? session.kind : shortArn(pen, session.principal);
   return table(pen, [
-    { spans: [mark], width: 2 },
+    { spans: [mark(selected)], width: 2 },
     {
       spans: [[alive === null && state === 'open' ? '?' : glyph, alive === null && state === 'open' ? 'warn' : style]],
       width: 1,
@@ -68,7 +74,7 @@ export const containRow = (
       ],
       width: name,
     },
-    { spans: [[untilText(row), session.expiresAt === null ? 'bad' : 'plain']], width: 12 },
+    { spans: [[endText(session, now), session.expiresAt === null ? 'bad' : 'plain']], width: 12 },
     { spans: [[admin ? 'admin' : '', 'warn']], width: 5 },
     {
       spans: [word === '' ? [way ? way.label : 'by somebody else', way ? 'accent' : 'warn'] : [word, style]],
@@ -86,9 +92,11 @@ const prose = (pen: Pen, spans: readonly Span[], columns: number): string[] => {
 /** Plain text for somebody else: no frame and no indent, so that it can be marked and copied. */
 export const handOverLines = (pen: Pen, ways: readonly HandOver[], columns: number): string[] =>
   ways.flatMap(({ who, says, commands, refused, document }) => [
-    line(pen, [[`reseal does not do this. For ${pen.name(who)}:`, 'bold']], columns),
+    ...wrap(pen.out(`reseal does not do this. For ${pen.name(who)}:`), columns).map((l) =>
+      line(pen, [[l, 'bold']], columns),
+    ),
     ...wrap(pen.out(says), columns).map((l) => line(pen, [[l]], columns)),
-    ...(refused === null ? [] : [line(pen, [[refused, 'warn']], columns)]),
+    ...(refused === null ? [] : wrap(pen.out(refused), columns).map((l) => line(pen, [[l, 'warn']], columns))),
     ...(document ?? []).map((l) => line(pen, [[l, 'accent']], columns)),
     ...commands.flatMap((c) => folded(pen.out(c), columns).map((l) => pen.paint(l, 'accent'))),
     '',

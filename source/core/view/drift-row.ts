@@ -1,32 +1,21 @@
 import { hasPatch } from '../argocd/patch.ts';
-import type { EngineState } from '../engine.ts';
 import type { Finding } from '../finding.ts';
-import type { EventStore } from '../store.ts';
+import { plural } from '../plural.ts';
 import { meanings } from '../terraform/legend.ts';
 import type { Attribution } from '../words.ts';
 import type { DriftLine } from './drift-lines.ts';
 import { findingLook } from './finding-look.ts';
 import type { Pen } from './pen.ts';
+import { arrow, eventSpans, mark, type RowContext } from './row-parts.ts';
 import { line, lineEnds, type Span, table } from './spans.ts';
 import type { Style } from './style.ts';
-import { dayTime } from './time-text.ts';
 import { looks } from './verdict-look.ts';
-
-export type DriftRowContext = {
-  state: EngineState;
-  store: Pick<EventStore, 'indexOf' | 'row'>;
-  now: number;
-  columns: number;
-};
 
 const whose: { [a in Attribution]: [word: string, style: Style] } = {
   session: ['session', 'bad'],
   'pre-existing': ['not ours', 'dim'],
   unknown: ['unknown', 'warn'],
 };
-
-const mark = (selected: boolean): Span => [selected ? ' ▸' : '  ', 'selected'];
-const arrow = (open: boolean): string => (open ? '▾' : '▸');
 
 /** What happened to it: what was done behind Terraform's back, where that is known, else what an apply would do. */
 const wordOf = (f: Finding): string => {
@@ -36,7 +25,7 @@ const wordOf = (f: Finding): string => {
   return `${known?.sign ?? '?'} ${word}`;
 };
 
-const findingRow = (pen: Pen, l: DriftLine & { kind: 'finding' }, at: DriftRowContext, selected: boolean): string => {
+const findingRow = (pen: Pen, l: DriftLine & { kind: 'finding' }, at: RowContext, selected: boolean): string => {
   const f = l.shown;
   const look = findingLook(f, at.state.progress.dispositions[f.id], at.now);
   const [who, style] = whose[f.attribution ?? (f.events.length > 0 ? 'session' : 'unknown')];
@@ -53,25 +42,12 @@ const findingRow = (pen: Pen, l: DriftLine & { kind: 'finding' }, at: DriftRowCo
       spans: [[pen.name(f.subject), selected ? 'selected' : l.stands ? 'bold' : 'dim']],
       width: Math.max(10, at.columns - used),
     },
-    { spans: [[f.events.length === 1 ? '1 event' : `${f.events.length} events`, 'dim']], width: widths.events },
+    { spans: [[plural(f.events.length, 'event'), 'dim']], width: widths.events },
   ]);
 };
 
-const eventSpans = (pen: Pen, id: string, { store, now }: DriftRowContext): Span[] => {
-  const at = store.indexOf(id);
-  if (at < 0) return [[`event ${id}`, 'dim']];
-  const row = store.row(at);
-  const by = row.keyId === null ? '' : ` by ${pen.key(row.keyId)}`;
-  return [
-    [`${dayTime(row.time, now)} `, 'dim'],
-    [row.name],
-    [` ${pen.name(row.subject)}`],
-    [`${by} · ${row.region}`, 'dim'],
-  ];
-};
-
 /** One line of the drift screen. */
-export const driftRow = (pen: Pen, l: DriftLine, at: DriftRowContext, selected: boolean): string => {
+export const driftRow = (pen: Pen, l: DriftLine, at: RowContext, selected: boolean): string => {
   const { columns } = at;
   switch (l.kind) {
     case 'legend':

@@ -8,8 +8,6 @@ import { fuzzy } from './fuzzy.ts';
  */
 export type Filter = { text: string; tests: ((row: EventRow) => boolean)[]; unknown: string[] };
 
-export const noFilter: Filter = { text: '', tests: [], unknown: [] };
-
 const special = /[.*+?^${}()|[\]\\]/g;
 
 /** `*` stands for anything, and so does `…`, as it does in a shortened key. Anchored at both ends when it has one. */

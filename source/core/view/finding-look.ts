@@ -5,7 +5,7 @@ import type { Style } from './style.ts';
 export type FindingLook = { glyph: string; style: Style; word: string };
 
 /** A disposition counts until it expires; after that the finding is open again. */
-export const activeDisposition = (d: Disposition | undefined, now: number): Disposition | null =>
+const activeDisposition = (d: Disposition | undefined, now: number): Disposition | null =>
   d && (d.expires === null || d.expires > now) ? d : null;
 
 export const isOpen = (finding: Finding, disposition: Disposition | undefined, now: number): boolean =>

@@ -2,7 +2,7 @@ import type { EngineState } from '../engine.ts';
 import type { EventStore } from '../store.ts';
 import { itemHead } from './item-head.ts';
 import { itemLineRow } from './item-line-row.ts';
-import { itemLines } from './item-lines.ts';
+import { firstItemLines } from './item-lines.ts';
 import type { ItemRow } from './item-row.ts';
 import type { Pen } from './pen.ts';
 import { line } from './spans.ts';
@@ -12,8 +12,6 @@ export const detailHeight = (bodyRows: number, longest: number): number => {
   const left = bodyRows - (longest + 2);
   return left >= 7 ? left : 0;
 };
-
-const nothing = new Set<string>();
 
 /** The selected item in short, as its own screen begins. */
 export const homeDetail = (
@@ -25,11 +23,10 @@ export const homeDetail = (
 ): string[] => {
   if (!row || rows === 0) return [];
   const head = itemHead(pen, state, row, at.now, at.columns, rows);
-  const view = { item: row.spec.id, now: at.now, filter: '', expanded: nothing };
-  const lines = itemLines(state, { ...view, eventLines: () => null, actionsFor: () => [] });
   const room = Math.max(0, rows - head.length);
-  const shown = lines.slice(0, lines.length > room ? room - 1 : room);
-  const more = lines.length - shown.length;
+  const { lines, total } = firstItemLines(state, { item: row.spec.id, now: at.now }, room);
+  const shown = total > room ? lines.slice(0, Math.max(0, room - 1)) : lines;
+  const more = total - shown.length;
   return [
     ...head,
     ...shown.map((l) => itemLineRow(pen, l, { state, ...at }, false)),

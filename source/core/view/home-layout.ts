@@ -62,7 +62,8 @@ export const paneColumns = (inner: number, need: PaneNeed): PaneColumns => {
   if (inner < id + due + age + 6) return share(inner, narrow);
   if (inner < id + due + 18) return share(inner, { ...narrow, due });
   if (inner < 70) return share(inner, { ...narrow, due, age: 0 });
-  const wide = { id, word: 0, why: 0, due: 12, age: 0, short: false };
+  // `late by 9:41` is twelve wide; from ten hours on it is one more, and how late something is must never be cut.
+  const wide = { id, word: 0, why: 0, due: Math.max(12, need.due + 3), age: 0, short: false };
   if (inner < 84) return share(inner, wide);
   return share(inner, { ...wide, age: 10, word: inner < 98 ? 0 : 14 });
 };

@@ -1,20 +1,13 @@
-import type { EngineState } from '../engine.ts';
 import type { ActionState } from '../plan.ts';
-import type { EventStore } from '../store.ts';
+import { plural } from '../plural.ts';
 import { findingLook } from './finding-look.ts';
 import { coverageOffer, type ItemLine } from './item-lines.ts';
 import { linkOffer } from './link-lines.ts';
 import type { Pen } from './pen.ts';
+import { arrow, eventSpans, mark, type RowContext } from './row-parts.ts';
 import { line, lineEnds, type Span, table, widthOfSpans } from './spans.ts';
 import type { Style } from './style.ts';
 import { dayTime } from './time-text.ts';
-
-export type ItemRowContext = {
-  state: EngineState;
-  store: Pick<EventStore, 'indexOf' | 'row'>;
-  now: number;
-  columns: number;
-};
 
 /** A change is `done` only when the read-back saw it; `settled` means that a probe has looked since. */
 const states: { [state in ActionState]: [glyph: string, style: Style] } = {
@@ -29,9 +22,6 @@ const states: { [state in ActionState]: [glyph: string, style: Style] } = {
 /** What `enter` does on an offer that is no plan. */
 const offers: { [action: string]: string } = { [linkOffer]: 'asks which, and why', [coverageOffer]: 'opens it' };
 
-const mark = (selected: boolean): Span => [selected ? ' ▸' : '  ', 'selected'];
-const arrow = (expanded: boolean): string => (expanded ? '▾' : '▸');
-
 /** Where the whole ARN has no room, what it ends with says more than what it begins with. */
 const subjectText = (pen: Pen, subject: string, columns: number): string => {
   const whole = pen.name(subject);
@@ -40,7 +30,7 @@ const subjectText = (pen: Pen, subject: string, columns: number): string => {
 };
 
 /** State, kind and subject in columns, so that a page of findings can be read downwards. */
-const findingRow = (pen: Pen, l: ItemLine & { kind: 'finding' }, at: ItemRowContext, selected: boolean): string => {
+const findingRow = (pen: Pen, l: ItemLine & { kind: 'finding' }, at: RowContext, selected: boolean): string => {
   const f = l.shown;
   const look = findingLook(f, at.state.progress.dispositions[f.id], at.now);
   const when = f.at === null ? '' : dayTime(f.at, at.now);
@@ -57,29 +47,13 @@ const findingRow = (pen: Pen, l: ItemLine & { kind: 'finding' }, at: ItemRowCont
       spans: [[subjectText(pen, f.subject, rest), l.open ? 'plain' : 'dim']],
       width: rest,
     },
-    { spans: [[f.events.length === 1 ? '1 event' : `${f.events.length} events`, 'dim']], width: events },
+    { spans: [[plural(f.events.length, 'event'), 'dim']], width: events },
     { spans: [[when, 'dim']], width: 12, right: true },
   ]);
 };
 
-/** An event that a finding cites may lie in a Region that was not read again: then there is only its id. */
-const eventSpans = (pen: Pen, id: string, { store, now }: ItemRowContext): Span[] => {
-  const at = store.indexOf(id);
-  if (at < 0) return [[`event ${id}`, 'dim']];
-  const row = store.row(at);
-  const by = row.keyId === null ? '' : ` by ${pen.key(row.keyId)}`;
-  const error: Span[] = row.errorCode === null ? [] : [[` ${row.errorCode}`, 'warn']];
-  return [
-    [`${dayTime(row.time, now)} `, 'dim'],
-    [row.name],
-    [` ${pen.name(row.subject)}`],
-    [`${by} · ${row.region}`, 'dim'],
-    ...error,
-  ];
-};
-
 /** One line of the item screen. */
-export const itemLineRow = (pen: Pen, l: ItemLine, at: ItemRowContext, selected: boolean): string => {
+export const itemLineRow = (pen: Pen, l: ItemLine, at: RowContext, selected: boolean): string => {
   const { columns } = at;
   switch (l.kind) {
     case 'heading':

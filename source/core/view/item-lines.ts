@@ -44,14 +44,16 @@ export const findingsOf = (
   { progress }: EngineState,
   { item, filter, now }: Pick<ItemView, 'item' | 'filter' | 'now'>,
 ): Finding[] => {
-  const mine = progress.findings.filter(
-    (f) => f.item === item && (filter === '' || matchesText(filter, `${f.kind} ${f.subject} ${f.why} ${f.account}`)),
-  );
-  const rank = (f: Finding): number => (isOpen(asCompared(progress, f), progress.dispositions[f.id], now) ? 0 : 1);
-  return mine
-    .map((f, i) => ({ f, i }))
-    .sort((a, b) => rank(a.f) - rank(b.f) || weightOf(a.f) - weightOf(b.f) || a.i - b.i)
-    .map(({ f }) => f);
+  const { findings, dispositions } = progress;
+  // There are thousands, and this is asked at each key: no sorting, each is looked at once.
+  const places: Finding[][] = [[], [], [], []];
+  for (const f of findings) {
+    if (f.item !== item) continue;
+    if (filter !== '' && !matchesText(filter, `${f.kind} ${f.subject} ${f.why} ${f.account}`)) continue;
+    const settled = isOpen(asCompared(progress, f), dispositions[f.id], now) ? 0 : 2;
+    places[settled + weightOf(f)]?.push(f);
+  }
+  return places.flat();
 };
 
 /** As `diff` marks its lines, in both of its dialects. */
@@ -117,6 +119,7 @@ const past = (state: EngineState, view: ItemView): ItemLine[] => {
 };
 
 const said = ({ progress }: EngineState, { item, now }: ItemView): ItemLine[] => {
+  if (progress.notes.length === 0) return [];
   const about = new Set([item, ...progress.findings.filter((f) => f.item === item).map((f) => f.id)]);
   const notes = progress.notes.filter((n) => about.has(n.about));
   if (notes.length === 0) return [];
@@ -126,35 +129,48 @@ const said = ({ progress }: EngineState, { item, now }: ItemView): ItemLine[] =>
   ];
 };
 
-/** Everything the item screen can scroll through. */
-export const itemLines = (state: EngineState, view: ItemView): ItemLine[] => {
+/** What stands above the findings, they themselves, and what stands under them. */
+const parts = (state: EngineState, view: ItemView): { above: ItemLine[]; findings: Finding[]; under: ItemLine[] } => {
   const findings = findingsOf(state, view);
-  const { dispositions } = state.progress;
-  const open = findings.filter((f) => isOpen(asCompared(state.progress, f), dispositions[f.id], view.now)).length;
-  const heading: Span[] = [['Findings'], [` · ${findings.length}${open > 0 ? `, ${open} open` : ''}`, 'dim']];
+  const { progress } = state;
+  const open = findings.filter((f) => isOpen(asCompared(progress, f), progress.dispositions[f.id], view.now)).length;
+  const spans: Span[] = [['Findings'], [` · ${findings.length}${open > 0 ? `, ${open} open` : ''}`, 'dim']];
   const none = view.filter === '' ? 'none, as far as was read' : 'none that matches the filter';
   const beside = about(state, view);
-  return [
-    { kind: 'heading', finding: null, id: 'findings', spans: heading },
-    ...beside.first,
-    ...(findings.length === 0 ? [text(null, 'none', 3, [none, 'dim'])] : []),
-    ...findings.flatMap((f): ItemLine[] => {
-      const expanded = view.expanded.has(f.id);
-      const shown = asCompared(state.progress, f);
-      const line: ItemLine = {
-        ...{
-          kind: 'finding',
-          finding: f,
-          shown,
-          id: f.id,
-          expanded,
-          open: isOpen(shown, dispositions[f.id], view.now),
-        },
-      };
-      return expanded ? [line, ...details(state, view, f)] : [line];
-    }),
-    ...beside.last,
-    ...past(state, view),
-    ...said(state, view),
-  ];
+  const above: ItemLine[] = [{ kind: 'heading', finding: null, id: 'findings', spans }, ...beside.first];
+  if (findings.length === 0) above.push(text(null, 'none', 3, [none, 'dim']));
+  return { above, findings, under: [...beside.last, ...past(state, view), ...said(state, view)] };
+};
+
+const findingLine = ({ progress }: EngineState, view: ItemView, f: Finding): ItemLine => {
+  const shown = asCompared(progress, f);
+  const open = isOpen(shown, progress.dispositions[f.id], view.now);
+  return { kind: 'finding', finding: f, shown, id: f.id, expanded: view.expanded.has(f.id), open };
+};
+
+/** Everything the item screen can scroll through. */
+export const itemLines = (state: EngineState, view: ItemView): ItemLine[] => {
+  const { above, findings, under } = parts(state, view);
+  const lines = findings.flatMap((f): ItemLine[] => {
+    const line = findingLine(state, view, f);
+    return view.expanded.has(f.id) ? [line, ...details(state, view, f)] : [line];
+  });
+  return [...above, ...lines, ...under];
+};
+
+/** The first of `itemLines` where nothing is expanded, at most `count`, and how many there are in all. */
+export const firstItemLines = (
+  state: EngineState,
+  { item, now }: Pick<ItemView, 'item' | 'now'>,
+  count: number,
+): { lines: ItemLine[]; total: number } => {
+  const view: ItemView = {
+    ...{ item, now, filter: '', expanded: new Set() },
+    eventLines: () => null,
+    actionsFor: () => [],
+  };
+  const { above, findings, under } = parts(state, view);
+  const shown = findings.slice(0, Math.max(0, count)).map((f) => findingLine(state, view, f));
+  const lines = [...above, ...shown, ...(shown.length < findings.length ? [] : under)].slice(0, Math.max(0, count));
+  return { lines, total: above.length + findings.length + under.length };
 };

@@ -4,6 +4,7 @@ import type { JournalWords } from './journal-filter.ts';
 import type { JournalEntry } from './journal-list.ts';
 import { type ActionOf, journalText } from './journal-text.ts';
 import type { Pen } from './pen.ts';
+import { mark } from './row-parts.ts';
 import { table } from './spans.ts';
 import type { Style } from './style.ts';
 import { clockTime, monthDay } from './time-text.ts';
@@ -52,10 +53,7 @@ export const journalRow = (
   const time = wide ? `${monthDay(at)} ${clockTime(at)}` : clockTime(at);
   return table(pen, [
     {
-      spans: [
-        [look.selected ? ' ▸' : '  ', 'selected'],
-        [look.expanded ? '▾' : ' ', 'dim'],
-      ],
+      spans: [mark(look.selected), [look.expanded ? '▾' : ' ', 'dim']],
       width: 4,
     },
     { spans: [[String(seq), 'dim']], width: cells.seq, right: true },

@@ -1,6 +1,14 @@
 import type { Finding } from '../finding.ts';
 import type { LogEntry } from '../incident.ts';
-import { claimsOf, defaultTolerance, hull, type LineMark, nameOfLine, type Reconciled } from '../reconcile/index.ts';
+import {
+  claimsOf,
+  defaultTolerance,
+  hull,
+  type LineMark,
+  nameOfLine,
+  type Reconciled,
+  rowsWithin,
+} from '../reconcile/index.ts';
 import { matchesText } from './filter.ts';
 
 /** What may follow `is:` in the log's filter. */
@@ -32,17 +40,6 @@ export const logPlaces = (entries: readonly LogEntry[], compared: Reconciled | n
 /** A row of the right pane: an event, and whether the selected line accounts for it. */
 export type LogEvent = { id: string; matched: 'time' | 'hand' | null };
 
-const from = (rows: Reconciled['unlogged'], time: number): number => {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.time ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
 /**
  * What stands beside a line: its events, then the writes near its time that no line accounts for. `entry` null = all
  * writes that no line accounts for.
@@ -59,8 +56,7 @@ export const logEvents = (
   const own = (byEntry.get(entry) ?? []).map((id): LogEvent => ({ id, matched: byEvent.get(id)?.by ?? 'time' }));
   const claims = claimsAt(entries, entry);
   if (claims.length === 0) return own;
-  const near = hull(claims, defaultTolerance);
-  return [...own, ...open(unlogged.slice(from(unlogged, near.from), from(unlogged, near.to + 1)))];
+  return [...own, ...open(rowsWithin(unlogged, hull(claims, defaultTolerance)))];
 };
 
 /** A line without a time has that of the one before it, so it is read together with what leads up to it. */

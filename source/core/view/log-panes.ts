@@ -1,3 +1,4 @@
+import type { Coverage } from '../coverage.ts';
 import type { LogEntry } from '../incident.ts';
 import { nameOfLine, type Reconciled } from '../reconcile/index.ts';
 import { lineText, markSpan } from './log-row.ts';
@@ -25,12 +26,17 @@ export const logLayout = (columns: number, rows: number): LogLayout => {
   return { beside: false, left: { width: columns, height: left }, right: { width: columns, height: right } };
 };
 
-/** How many lines found their event, and how many writes their line. */
+/** Was the trail read everywhere to its last page? Until then nothing that is not there is known not to be. */
+export const isWhole = ({ regions, end }: Coverage): boolean =>
+  end !== null && regions.length > 0 && regions.every((r) => r.complete);
+
+/** How many lines found their event, and how many writes their line; the latter as far as was read unless `whole`. */
 export const logSummary = (
   pen: Pen,
   entries: readonly LogEntry[],
   compared: Reconciled | null,
   columns: number,
+  whole = true,
 ): string => {
   if (entries.length === 0)
     return line(
@@ -63,7 +69,8 @@ export const logSummary = (
   const open = compared.unlogged.length;
   const end: Span[] = [
     [`${compared.writes} writes, `, 'dim'],
-    [`${open} unlogged `, open > 0 ? 'bad' : 'dim'],
+    [`${open} unlogged`, open > 0 ? 'bad' : 'dim'],
+    whole ? [' '] : [' as far as was read ', 'warn'],
   ];
   return lineEnds(pen, left, end, columns);
 };
@@ -79,6 +86,8 @@ export const logDetail = (
   const e = entry === null ? undefined : entries[entry];
   if (!e || entry === null) {
     const about = 'Enter on one says which line it belongs to, x decides about it.';
+    if (compared?.unlogged.length === 0)
+      return [line(pen, [[' No write stands here, as far as was read.', 'dim']], columns), ''];
     return [
       line(pen, [[' No line of the session log accounts for these.', 'plain']], columns),
       line(pen, [[` ${about}`, 'dim']], columns),

@@ -22,7 +22,7 @@ const typed =
   /^\W{0,4}(?:\d{4}-\d\d-\d\d[T ])?(\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?)?\s?(?:Z|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2})?)/;
 
 /** What the line claims, as it stands there; empty where it claims nothing. */
-export const claimedTime = ({ raw }: Pick<LogEntry, 'raw'>): string => (typed.exec(raw)?.[1] ?? '').trim();
+const claimedTime = ({ raw }: Pick<LogEntry, 'raw'>): string => (typed.exec(raw)?.[1] ?? '').trim();
 
 const option = /^-{1,2}[a-z][\w-]*$/;
 const plain = /^[a-z][a-z0-9-]{0,30}$/;
@@ -73,18 +73,22 @@ export const logRow = (
   ]);
 };
 
-/** The first line of the left pane: what no line of the log accounts for. */
+/**
+ * The first line of the left pane: what no line of the log accounts for. `whole`: the trail was read to its end; before that
+ * no such write is only as far as was read, and no good mark.
+ */
 export const unloggedRow = (
   pen: Pen,
-  count: number | null,
+  { count, whole }: { count: number | null; whole: boolean },
   width: number,
   at: { selected: boolean; focused: boolean },
 ): string => {
-  const text =
-    count === null ? 'comparing …' : `${count} ${count === 1 ? 'write' : 'writes'} that no line accounts for`;
+  const sure = `${count} ${count === 1 ? 'write' : 'writes'} that no line accounts for`;
+  const text = count === null ? 'comparing …' : whole ? sure : `${sure}, as far as was read`;
   const style: Style = at.selected && at.focused ? 'selected' : count ? 'bad' : 'dim';
+  const mark: Span = count ? ['✖', 'bad'] : whole && count === 0 ? ['✔', 'good'] : ['?', 'warn'];
   return table(pen, [
-    { spans: [pointer(at.selected, at.focused), count ? ['✖', 'bad'] : ['✔', 'good']], width: 2 },
+    { spans: [pointer(at.selected, at.focused), mark], width: 2 },
     { spans: [[text, style]], width: Math.max(8, width - 3) },
   ]);
 };

@@ -1,5 +1,6 @@
 import { canStillAct } from '../can-still-act.ts';
 import type { EngineState } from '../engine.ts';
+import type { Action } from '../plan.ts';
 import type { ItemRow } from './item-row.ts';
 import type { Span } from './spans.ts';
 
@@ -18,9 +19,15 @@ export const nextItems = (state: EngineState, rows: readonly ItemRow[], now: num
 /** Why this one does not write, where that is so. */
 const modeSpans = ({ mode }: EngineState): Span[] => {
   if (mode.mode === 'writer') return [];
-  const why = mode.mode === 'follower' ? `${mode.holder ?? 'somebody else'} writes, this one follows` : mode.why;
-  return why === '' ? [] : [[` ${why} · `, 'warn']];
+  if (mode.mode === 'follower') {
+    // The first part of a holder is who it is; the process and since when are for whoever asks the journal.
+    const who = mode.holder?.split(',')[0];
+    return [[who ? ` ${who} writes, this one follows · ` : ' nobody writes: `:` take over · ', 'warn']];
+  }
+  return mode.why === '' ? [] : [[` ${mode.why} · `, 'warn']];
 };
+
+const doneOf = ({ calls }: Action): number => calls.filter((c) => c.state === 'done' || c.state === 'already').length;
 
 /** A change that ended before its end, and whose finding still stands: somebody has to come back to it. */
 const halfDone = ({ progress: { actions, findings } }: EngineState): Span[] => {
@@ -28,10 +35,12 @@ const halfDone = ({ progress: { actions, findings } }: EngineState): Span[] => {
   const open = [...newest.values()].find(
     (a) =>
       ['unsettled', 'settled', 'stopped', 'failed'].includes(a.state) &&
+      // Every call came through and a probe has looked since: a user that is quarantined stands, and nothing was cut off.
+      !(a.state === 'settled' && doneOf(a) === a.calls.length) &&
       findings.some((f) => f.id === a.finding && f.standing !== false),
   );
   if (!open) return [];
-  const done = open.calls.filter((c) => c.state === 'done' || c.state === 'already').length;
+  const done = doneOf(open);
   return [
     [` cut off at ${done} of ${open.calls.length}: `, 'warn'],
     [open.title],

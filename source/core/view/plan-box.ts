@@ -11,7 +11,7 @@ type Size = { columns: number; rows: number };
 
 const frame = (pen: Pen, plan: Plan, rows: string[], columns: number): string[] => {
   const end: Span[] = [['account '], [plan.account]];
-  return boxed(pen, { title: [[plan.title, 'bold']], end, accent: true }, rows, columns);
+  return boxed(pen, { title: [[plan.title, 'bold']], end, accent: true, keepEnd: true }, rows, columns);
 };
 
 const prose = (pen: Pen, text: string, style: Span[1], columns: number): string[] =>
@@ -45,7 +45,9 @@ export const planBox = (
   const shown = scrolled.slice(top, top + room);
   const below = scrolled.length - top - shown.length;
   const more =
-    below > 0 ? line(pen, [[` ↓ ${below} more rows, page down`, 'accent']], inner, true) : line(pen, [], inner, true);
+    below > 0
+      ? line(pen, [[` ↓ ${below} more ${below === 1 ? 'row' : 'rows'}, page down`, 'accent']], inner, true)
+      : line(pen, [], inner, true);
   // Beside a long name there is little room: what is typed last must be seen.
   const asked = confirmPrompt(pen, plan);
   const typed = fieldSpans(field, Math.max(10, inner - widthOfSpans(pen, asked)));
@@ -77,10 +79,12 @@ export const runBox = (pen: Pen, plan: Plan, action: Action | undefined, { colum
   );
 };
 
-/** Names that stand in the plan's own words. */
+/** Names that stand in the plan's own words. A key's new state is none: once learned, `Inactive` would be masked everywhere. */
 export const planNames = (plan: Plan): string[] => [
   plan.target.name,
   ...plan.calls.flatMap((c) =>
-    Object.values(c.input).filter((v): v is string => typeof v === 'string' && !v.startsWith('arn:aws:iam::aws:')),
+    Object.entries(c.input).flatMap(([what, v]) =>
+      typeof v === 'string' && what !== 'Status' && !v.startsWith('arn:aws:iam::aws:') ? [v] : [],
+    ),
   ),
 ];

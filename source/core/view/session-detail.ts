@@ -2,6 +2,7 @@ import { iso } from '../clock.ts';
 import type { Session } from '../session.ts';
 import type { Pen } from './pen.ts';
 import { line, type Span } from './spans.ts';
+import { shortArn } from './who.ts';
 
 const number = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 
@@ -23,16 +24,17 @@ export const sessionDetail = (
     s.expiresAt === null ? (s.expiryKnown ? 'never expires' : 'expiry not known') : `expires ${iso(s.expiresAt)}`;
   const issued = s.issuedAt === null ? '' : ` ${iso(s.issuedAt)}`;
   const did = `${number(s.events, 'event')}, ${number(s.writes, 'write')}, ${s.denied} failed`;
+  // On a narrow screen the account goes down to where there is room for the whole of it; the ARN repeats it.
+  const narrow = columns < 140;
+  const who = s.principal === null ? 'nobody known' : narrow ? shortArn(pen, s.principal) : pen.name(s.principal);
+  const what: Span[] = [['account ', 'dim'], [s.account], [` · ${did}`, 'dim']];
+  const vault: Span[] = issuedTo === null ? [] : [[narrow ? ' · in Vault: ' : ' in Vault: ', 'dim'], [issuedTo]];
+  const life = `${born(s)}${issued}, ${expires}`;
   const rows: Span[][] = [
-    [
-      [' '],
-      [pen.name(s.accessKeyId), 'bold'],
-      [` ${s.kind} · `, 'dim'],
-      [s.principal === null ? 'nobody known' : pen.name(s.principal)],
-    ],
-    [[' '], [`${born(s)}${issued}, ${expires} · account `, 'dim'], [s.account], [` · ${did}`, 'dim']],
+    [[' '], [pen.name(s.accessKeyId), 'bold'], [` ${s.kind} · `, 'dim'], [who]],
+    narrow ? [[' '], [life, 'dim']] : [[' '], [`${life} · `, 'dim'], ...what],
     [[' '], [s.aliveWhy === '' ? 'it was not read whether it can still act' : s.aliveWhy]],
-    issuedTo === null ? [] : [[' in Vault: ', 'dim'], [issuedTo]],
+    narrow ? [[' '], ...what, ...vault] : vault,
   ];
   return rows.map((r) => line(pen, r, columns));
 };

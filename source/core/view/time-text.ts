@@ -16,6 +16,12 @@ export const dayTime = (ms: number, now: number): string => {
   return Math.floor(ms / day) === Math.floor(now / day) ? text : `${monthDay(ms)} ${text}`;
 };
 
+/** `until 04:45Z`; of another day `11-23 04:45Z`, which says as much in as little room. */
+export const untilText = (expiresAt: number, now: number): string => {
+  const text = dayTime(expiresAt, now);
+  return text.includes(' ') ? text : `until ${text}`;
+};
+
 const amount = (ms: number): string => {
   if (ms < hour) return `${Math.floor(ms / minute)} min`;
   return ms < 2 * day ? `${Math.floor(ms / hour)} h` : `${Math.floor(ms / day)} d`;

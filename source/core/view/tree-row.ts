@@ -1,10 +1,10 @@
-import { timeOfDay } from '../clock.ts';
 import type { Session } from '../session.ts';
 import { aliveAt } from '../verdicts.ts';
 import type { Pen } from './pen.ts';
 import type { TreeNode } from './session-tree.ts';
 import { line, lineRight, type Span, table } from './spans.ts';
 import type { Style } from './style.ts';
+import { untilText } from './time-text.ts';
 import { type Activity, type Axis, columnOf, ticks } from './tree-axis.ts';
 import { shortArn } from './who.ts';
 
@@ -18,7 +18,11 @@ export const treeColumns = (columns: number): TreeColumns => {
 };
 
 /** Dead or alive by AWS's clock (`aws`, ms; null = it has not told its time). */
-export const aliveLook = (session: Session, aws: number | null): { glyph: string; word: string; style: Style } => {
+const aliveLook = (
+  session: Session,
+  aws: number | null,
+  now: number,
+): { glyph: string; word: string; style: Style } => {
   const alive = aliveAt(session, aws);
   if (alive === null) return { glyph: '?', word: 'not told', style: 'warn' };
   if (!alive) {
@@ -27,7 +31,7 @@ export const aliveLook = (session: Session, aws: number | null): { glyph: string
   }
   return {
     glyph: '✖',
-    word: session.expiresAt === null ? 'no expiry' : `until ${timeOfDay(session.expiresAt)}`,
+    word: session.expiresAt === null ? 'no expiry' : untilText(session.expiresAt, now),
     style: 'bad',
   };
 };
@@ -50,7 +54,7 @@ const lifeline = (
   cells[nowAt] = ['┊', 'accent'];
   const start = session.issuedAt ?? session.firstEvent;
   if (start === null) return cells;
-  const { style } = aliveLook(session, aws);
+  const { style } = aliveLook(session, aws, now);
   const dead = aliveAt(session, aws) === false;
   const end = session.expiresAt ?? (dead ? (session.lastEvent ?? start) : axis.to);
   const [a, b] = [columnOf(axis, start), columnOf(axis, end)];
@@ -81,7 +85,7 @@ export const treeRow = (
   at: { columns: TreeColumns; axis: Axis; activity: Activity; now: number; aws: number | null; selected: boolean },
 ): string => {
   const name = session.principal === null ? session.kind : shortArn(pen, session.principal);
-  const { glyph, word, style } = aliveLook(session, at.aws);
+  const { glyph, word, style } = aliveLook(session, at.aws, at.now);
   const text: Style = at.selected ? 'selected' : 'plain';
   return table(pen, [
     {

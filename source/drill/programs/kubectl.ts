@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '../../core/words.ts';
 import { cobraFlags, type ToldCluster } from './cluster-world.ts';
+import { deleteRaw } from './kubectl-raw.ts';
 import type { Stage } from './main.ts';
 
 const flags: { [name: string]: 'switch' | 'value' } = {
   ...{ context: 'value', 'request-timeout': 'value', o: 'value', output: 'value', n: 'value', namespace: 'value' },
   ...{ 'all-namespaces': 'switch', A: 'switch', 'show-managed-fields': 'switch', categories: 'value', verbs: 'value' },
   ...{ wait: 'value', timeout: 'value', 'dry-run': 'value', cascade: 'value' },
+  ...{ raw: 'value', f: 'value', filename: 'value', R: 'switch', recursive: 'switch' },
 };
 
 /** As the cluster calls its kinds; the group may be left out where there is none. */
@@ -116,6 +118,12 @@ export const kubectl = async (stage: Stage, args: string[]): Promise<number> => 
   if (values.context !== told.context) return failed(stage, `error: context "${values.context}" does not exist`);
   const [command = '', sub = ''] = rest;
   if (command === 'get') return get(stage, told, rest, values);
+  if (command === 'delete' && (values.raw ?? '') !== '') {
+    const { ok, text } = await deleteRaw(stage, told, args, values);
+    if (!ok) return failed(stage, text);
+    stage.print(`${text}\n`);
+    return 0;
+  }
   if (command === 'delete') return remove(stage, told, rest, values);
   if (command === 'auth' && sub === 'whoami') {
     const { arn, userId, keyId } = told.caller;

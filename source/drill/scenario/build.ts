@@ -13,6 +13,8 @@ import { engineerWorks, machinesWork, namesakeWorks, otherDay, ownWork } from '.
 import { deniedTries } from './plants/denied.ts';
 import { tagByHand } from './plants/drift.ts';
 import { federate } from './plants/federation.ts';
+import { engineerAdministers, furnishCenter, letVendorIn } from './plants/identity-center.ts';
+import { attachLate } from './plants/late.ts';
 import { inlineOnOldRole, keyOnOldUser, trustStranger } from './plants/old-things.ts';
 import { furnishCloud, keepResources, leaveResources, othersResources } from './plants/resources.ts';
 import { workElsewhere } from './plants/second-region.ts';
@@ -42,6 +44,7 @@ export const buildWorld = (seed: number, events: number, t0: number): Built => {
   const staff = furnish(play, cast);
   play.world.vaultTokens = vaultTokens(seed, cast, t0);
   const estate = furnishCloud(play, cast);
+  furnishCenter(play, cast);
   otherDay(play, cast);
   namesakeWorks(play, cast, ownKey(play, cast.responder));
   machinesWork(play, cast, ownKey(play, 'ci-deploy'));
@@ -65,8 +68,11 @@ export const buildWorld = (seed: number, events: number, t0: number): Built => {
   trustStranger(play, cast, session);
   undoneBySession(play, cast, session);
   deniedTries(play, cast, session, chain.b);
+  letVendorIn(play, cast, session);
+  attachLate(play, session);
   const engineer = engineerWorks(play, cast);
   othersResources(play, cast, engineer, estate);
+  engineerAdministers(play, cast, engineer);
   play.world.cluster.audit = auditOf(t0, cast.orders, callerOf(session), callerOf(engineer));
 
   // Only those of the tree that act for long, each within its own life.

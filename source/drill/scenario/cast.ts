@@ -1,5 +1,6 @@
 import { accountOf } from '../world/ids.ts';
 import { letters, pick, randomOf } from '../world/random.ts';
+import { type CenterIds, centerIdsOf } from './center-ids.ts';
 
 /** Who and what takes part. Everything but the fixed names of the story comes from the seed. */
 export type Cast = {
@@ -27,6 +28,7 @@ export type Cast = {
   tail: string;
   officeIp: string;
   homeIp: string;
+  center: CenterIds;
 };
 
 /** As the runbook calls it. */
@@ -67,6 +69,7 @@ export const castOf = (seed: number): Cast => {
     },
     ...{ broken: `i-0${hex(16)}`, standby: `i-0${hex(16)}` },
     ...{ officeIp: `198.51.100.${host()}`, homeIp: `203.0.113.${host()}` },
+    center: centerIdsOf(seed),
   };
 };
 

@@ -14,6 +14,7 @@ const west = '--region us-west-2';
  */
 const lines = (cast: Cast): [minutes: number, text: string][] => {
   const role = `--role-name ${cast.orders}-irsa`;
+  const { instance, store, sets, groups, vendor } = cast.center;
   const readEc2 = `${role} --policy-arn arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess`;
   return [
     [0, `assumed breakglass; approver @${cast.approver}; cleanup-owner @${cast.owner}`],
@@ -57,6 +58,14 @@ const lines = (cast: Cast): [minutes: number, text: string][] => {
     [42, `ran: aws iam detach-role-policy ${readEc2}`],
     [43, 'ran: aws iam delete-user --user-name tmp-probe'],
     [44, `ran: aws iam update-access-key ${admin} --status Inactive`],
+    [
+      47,
+      `ran: aws identitystore create-group-membership --identity-store-id ${store} --group-id ${groups.engineers} --member-id UserId=${vendor}`,
+    ],
+    [
+      48,
+      `ran: aws sso-admin create-account-assignment --instance-arn ${instance} --permission-set-arn ${sets.admin} --target-type AWS_ACCOUNT --target-id ${cast.account} --principal-type USER --principal-id ${vendor}`,
+    ],
     [58, 'session expiring; cleanup runbook starts'],
     [73, 'ran: aws ec2 authorize-security-group-ingress --protocol tcp --port 22 --profile keep'],
   ];

@@ -28,7 +28,8 @@ export type Play = {
   at(minutes: number): number;
   /** Something long there: changes the graph, leaves no event. */
   setup(operation: string, input: Input, daysBefore: number): Output;
-  iam(who: Credential, minutes: number, operation: string, input: Input): Output;
+  /** `late`: minutes until the record is delivered; left out: as usual. */
+  iam(who: Credential, minutes: number, operation: string, input: Input, late?: number): Output;
   call(who: Credential, minutes: number, call: Call): void;
   assume(
     who: Credential,
@@ -110,7 +111,7 @@ export const playIn = (world: World): Play => {
         input,
       );
     },
-    iam: (who, minutes, operation, input) => {
+    iam: (who, minutes, operation, input, late) => {
       touch(who, at(minutes), 'iam', 'us-east-1');
       const done = callIam(world, {
         at: at(minutes),
@@ -119,6 +120,7 @@ export const playIn = (world: World): Play => {
         input,
         who,
         trusted: true,
+        ...(late === undefined ? {} : { late: late * minute }),
       });
       if (!done.ok) throw done.failure;
       return done.output;

@@ -33,6 +33,9 @@ const readStatements = (account: string) => [
   allow([
     ...['s3:GetBucketLocation', 's3:GetBucketPolicy', 's3:GetBucketAcl', 's3:GetBucketPublicAccessBlock'],
     ...['secretsmanager:DescribeSecret', 'ssm:DescribeParameters'],
+    ...['sso:DescribePermissionSet', 'sso:GetInlinePolicyForPermissionSet', 'sso:ListAccountAssignments'],
+    ...['sso:ListManagedPoliciesInPermissionSet', 'sso:ListCustomerManagedPolicyReferencesInPermissionSet'],
+    ...['identitystore:DescribeUser', 'identitystore:DescribeGroup', 'identitystore:DescribeGroupMembership'],
   ]),
   deny(['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'ssm:GetParameter*']),
   deny('sts:AssumeRole', `arn:aws:iam::${account}:role/breakglass-emergency`),

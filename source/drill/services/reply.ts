@@ -4,7 +4,17 @@ import type { ApiFailure } from '../world/failure.ts';
 export type Reply = { status: number; headers: { [name: string]: string }; body: string };
 
 /** The services of this world, by the name that a signature's scope carries. */
-export type ServiceName = 'iam' | 'sts' | 'ec2' | 'cloudtrail' | 's3' | 'secretsmanager' | 'ssm' | 'logs';
+export type ServiceName =
+  | 'iam'
+  | 'sts'
+  | 'ec2'
+  | 'cloudtrail'
+  | 's3'
+  | 'secretsmanager'
+  | 'ssm'
+  | 'logs'
+  | 'sso'
+  | 'identitystore';
 
 /** What one request is, once its signature has been read. */
 export type Ask = {

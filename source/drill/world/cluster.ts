@@ -1,3 +1,4 @@
+import { objectOf } from '../../core/json.ts';
 import type { JsonObject } from '../../core/words.ts';
 import { minute } from './clock.ts';
 import type { AuditLine } from './cluster-audit.ts';
@@ -179,6 +180,15 @@ export const clusterOf = (t0: number, orders: string, payments: string): Cluster
   return cluster;
 };
 
+/** Somebody else deletes an object and makes one of the same name: all of it stays but its uid. */
+const replace = ({ objects }: Cluster, key: string, uid: unknown, at: number): void => {
+  const there = objects.get(key);
+  if (!there) throw new ApiFailure('NotFound', `${key} not found`, 404);
+  const stamp = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+  const metadata: JsonObject = { ...objectOf(there.body.metadata), uid: String(uid), creationTimestamp: stamp };
+  objects.set(key, { ...there, body: { ...there.body, metadata } });
+};
+
 /** Deletes an object, or brings an application back to what is in git. The same on every replay. */
 export const performCluster = (
   cluster: Cluster,
@@ -186,8 +196,20 @@ export const performCluster = (
   input: { [name: string]: unknown },
   at: number,
 ): void => {
+  const key = objectKey(String(input.resource), String(input.namespace), String(input.name));
+  if (operation === 'replace') {
+    replace(cluster, key, input.uid, at);
+    return;
+  }
   if (operation === 'delete') {
-    const key = objectKey(String(input.resource), String(input.namespace), String(input.name));
+    // As the API server does it: the uid is compared in the very moment of the deletion.
+    const uid = objectOf(cluster.objects.get(key)?.body.metadata).uid;
+    if (uid !== undefined && input.uid !== undefined && input.uid !== uid)
+      throw new ApiFailure(
+        'Conflict',
+        `Operation cannot be fulfilled on ${input.resource} "${input.name}": the UID in the precondition (${input.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
+        409,
+      );
     if (!cluster.objects.delete(key))
       throw new ApiFailure('NotFound', `${input.resource} "${input.name}" not found`, 404);
     return;

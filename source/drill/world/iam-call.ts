@@ -22,6 +22,8 @@ export type IamCall = {
   origin?: Origin;
   /** The scenario's own calls: what happened is not asked for its permission again. */
   trusted?: boolean;
+  /** How long after it the record is delivered, ms; left out: as usual. */
+  late?: number;
 };
 
 /** The request id is the one that the caller and the trail are told. */
@@ -71,6 +73,7 @@ const happened = (
     ...ids,
     ...{ at: call.at, source: 'iam', name: call.operation, region: globalRegion, readOnly: false, who: call.who },
     ...(call.origin ? { origin: call.origin } : {}),
+    ...(call.late === undefined ? {} : { late: call.late }),
     request: failed?.code === 'AccessDenied' ? null : objectOf(elementsOf(call.input, style)),
     response: result instanceof ApiFailure ? null : objectOf(elementsOf(result, style)),
     ...(failed && code ? { error: { code, message: failed.message } } : {}),

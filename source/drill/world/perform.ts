@@ -4,6 +4,7 @@ import { credentialOf } from './credentials.ts';
 import { performEc2 } from './ec2-writes.ts';
 import { ApiFailure } from './failure.ts';
 import { callIam } from './iam-call.ts';
+import { performCenter } from './identity-center-writes.ts';
 import { idSource } from './ids.ts';
 import type { Input, Output } from './input.ts';
 import { mint } from './mint.ts';
@@ -14,7 +15,7 @@ import type { World } from './world.ts';
 export type Write = {
   seq: number;
   at: number;
-  service: 'iam' | 'vault' | 'cluster' | 'ec2';
+  service: 'iam' | 'vault' | 'cluster' | 'ec2' | 'sso' | 'identitystore';
   region: string;
   operation: string;
   input: Input;
@@ -44,15 +45,16 @@ export const perform = (world: World, vault: Credential, write: Write): Performe
   if (write.service === 'cluster') return inCluster(world, write);
   const who = credentialOf(world, write.key ?? '');
   if (!who) return { ok: false, requestId: '', failure: gone() };
-  if (write.service === 'ec2') return inEc2(world, who, write);
+  if (write.service === 'ec2') return inService(world, write, () => performEc2(world, who, write));
+  if (write.service !== 'iam') return inService(world, write, () => performCenter(world, who, write));
   const outcome = callIam(world, { at, label: `write|${seq}`, operation, input, who, origin });
   return outcome.ok ? { ...outcome, minted: null } : outcome;
 };
 
-const inEc2 = (world: World, who: Credential, write: Write): Performed => {
+const inService = (world: World, write: Write, run: () => Output): Performed => {
   const requestId = idSource(world.seed, `write|${write.seq}`).uuid();
   try {
-    return { ok: true, requestId, output: performEc2(world, who, write), minted: null };
+    return { ok: true, requestId, output: run(), minted: null };
   } catch (error) {
     if (error instanceof ApiFailure) return { ok: false, requestId, failure: error };
     throw error;

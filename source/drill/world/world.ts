@@ -3,6 +3,7 @@ import { type Cluster, emptyCluster } from './cluster.ts';
 import type { Credential, Origins } from './credentials.ts';
 import { emptyGraph, type Graph } from './graph.ts';
 import { awsManaged } from './iam/aws-managed.ts';
+import { type IdentityCenter, noIdentityCenter } from './identity-center.ts';
 import { accountOf } from './ids.ts';
 import { type Bucket, lookupBucket } from './trail/bucket.ts';
 import { emptyTrail, type Trail } from './trail/trail.ts';
@@ -17,6 +18,8 @@ export type World = {
   graph: Graph;
   /** What is there beside IAM. */
   cloud: Cloud;
+  /** Who gets into the account with which permission set, and the directory of people. */
+  center: IdentityCenter;
   /** The Kubernetes cluster beside the account. */
   cluster: Cluster;
   /** Temporary credentials ever given out, by key id. */
@@ -42,6 +45,7 @@ export const emptyWorld = (seed: number, t0: number): World => {
       t0,
       graph,
       cloud: emptyCloud(),
+      center: noIdentityCenter(),
       cluster: emptyCluster(),
       sessions: new Map(),
       origins: new Map(),

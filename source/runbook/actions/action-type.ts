@@ -9,9 +9,9 @@ import type { TrailEvent } from '../../core/trail-event.ts';
 
 /**
  * What an action is about. Asked for a finding: the finding, and the credential where it is about one. Asked for a credential
- * of the tree: the credential alone. At least one of them is there.
+ * of the tree: the credential alone. `action`: one of reseal's own that shall be taken back; then it is about nothing else.
+ * One of the three is there.
  */
-/** `action`: one of reseal's own that shall be taken back; then it is about nothing else. */
 export type Subject = { finding: Finding | null; session: Session | null; action?: Action };
 
 /** What planning and reading back may use: ports that only read, and SHA-256 in hex. */
@@ -70,6 +70,11 @@ export type ActionType = {
   /** Looks at the live state again. */
   readBack(asked: Asked, ports: ReadPorts, signal: AbortSignal): Promise<Reading<ReadBack>>;
 };
+
+/** The reading that a plan rests on: when it was taken (ms), and the digest of it; `shortCode` as core/plan.ts says. */
+export const asRead = (readAt: number, fingerprint: string): Pick<Plan, 'readAt' | 'fingerprint' | 'shortCode'> => ({
+  ...{ readAt, fingerprint, shortCode: fingerprint.slice(0, 6) },
+});
 
 export const see = (said: string, holds: boolean | null): ReadBack => ({ said, holds });
 

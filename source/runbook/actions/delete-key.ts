@@ -1,22 +1,20 @@
 import { iso } from '../../core/clock.ts';
 import { watchOf } from '../../core/put-back/watch.ts';
 import { type ActionType, type Planned, see } from './action-type.ts';
-import { isOffered, whyNotPutBack } from './put-back.ts';
+import { isDue, whyNotPutBack } from './put-back.ts';
+import { readBackUser } from './read-back.ts';
 import { iamCall, no } from './user-calls.ts';
-import { readUser, userRef } from './user-of.ts';
-import { planOnUser } from './user-plan.ts';
-
-const kind = 'delete-key';
+import { planOnUser, readUser, userRef } from './user-of.ts';
 
 /**
  * The last step on a key that the session gave to a user who was there before: deactivate, watch, then this. Only the new key
  * goes; the user and its other keys stay.
  */
 export const deleteKey: ActionType = {
-  kind,
+  kind: 'delete-key',
   label: 'Delete the key',
   deletes: true,
-  offered: (subject, progress) => isOffered(kind, subject, progress) && subject.finding?.standing !== false,
+  offered: (subject, progress) => isDue('delete-key', subject, progress) && subject.finding?.standing !== false,
   disabled: (subject, progress) => {
     const ref = userRef(subject, progress);
     return whyNotPutBack(subject, progress) ?? (ref.ok ? null : ref.why);
@@ -27,8 +25,9 @@ export const deleteKey: ActionType = {
       ? `only this key, for ever; it is watched until ${iso(watch.until)}`
       : 'only this key, for ever: deactivate and watch it first';
   },
-  plan: async (subject, ports, { progress, digest }, signal): Promise<Planned> => {
+  plan: async (subject, ports, context, signal): Promise<Planned> => {
     const { finding: f } = subject;
+    const { progress } = context;
     if (!f) return { ok: false, why: 'no finding is meant; nothing was planned' };
     const found = await readUser(subject, ports, progress, signal);
     if (!found.ok) return found;
@@ -64,15 +63,12 @@ export const deleteKey: ActionType = {
         : []),
       'Cannot be undone: DeleteAccessKey',
     ];
-    return planOnUser(kind, `Delete key ${key.id} of ${user.name}`, subject, found, progress, calls, warnings, digest);
+    const title = `Delete key ${key.id} of ${user.name}`;
+    return planOnUser({ kind: 'delete-key', title, subject, found, calls, warnings }, context);
   },
-  readBack: async ({ target, calls }, { iam }, signal) => {
-    const reading = await iam.user(target.name, signal);
-    if (!reading.ok) return reading;
-    const user = reading.value;
-    if (user?.id !== target.uniqueId) return { ...reading, value: see('the user is gone', true) };
+  readBack: readBackUser((user, calls) => {
     const id = calls[0]?.input.AccessKeyId;
     const there = user.accessKeys.some((k) => k.id === id);
-    return { ...reading, value: see(there ? `${id} is still there` : `${id} is deleted`, !there) };
-  },
+    return see(there ? `${id} is still there` : `${id} is deleted`, !there);
+  }),
 };

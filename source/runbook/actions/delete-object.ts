@@ -1,11 +1,12 @@
 import type { Finding } from '../../core/finding.ts';
 import type { ObjectTarget } from '../../core/kubernetes/commands.ts';
+import { deleteByHand, objectPath } from '../../core/kubernetes/delete-request.ts';
 import { blankedIn, objectPreImage, settledPart } from '../../core/kubernetes/pre-image.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import { plural } from '../../core/plural.ts';
 import { notRead } from '../../core/reading.ts';
 import type { ActionType } from './action-type.ts';
-import { see } from './action-type.ts';
+import { asRead, see } from './action-type.ts';
 import { type KubeRead, readObject, targetOf } from './kube-object.ts';
 
 /** Deleting one of these deletes what it holds: nothing is emptied by reseal (domain.md §5.3). */
@@ -15,8 +16,8 @@ const holders: { [kind: string]: string } = {
 };
 const cascading = /^(?:resources-finalizer\.argocd\.argoproj\.io|foregroundDeletion)/;
 
-/** Stands before the subject in a target's name: the same object name is another thing in another cluster. */
-const clusterMark = (context: string): string => `kubernetes:${context}/`;
+/** A target's name: the same object name is another thing in another cluster. A context may have slashes of its own. */
+const targetArn = (context: string, subject: string): string => `kubernetes:${context}/${subject}`;
 
 const kindOf = ({ subject }: Finding): string => subject.split('/')[0] ?? '';
 
@@ -49,7 +50,21 @@ const warningsFor = (finding: Finding, { meta }: KubeRead, blanked: string[]): s
   ...(meta.finalizers.length > 0 ? [`Finalizers must let it go first: ${meta.finalizers.join(', ')}.`] : []),
 ];
 
-const callsFor = ({ resource, namespace, name }: ObjectTarget, uid: string, blanked: number): Call[] => {
+/** What is sent, and how somebody may send it who deletes it without reseal. */
+const sentLines = (path: string, uid: string, context: string): string[] => {
+  const hand = deleteByHand(path, uid, context);
+  return [
+    `The cluster deletes it only while it has the uid ${uid}: another object of this name is refused, and lives.`,
+    ...(hand === null ? [] : [`The same by hand: ${hand}`]),
+  ];
+};
+
+const callsFor = (
+  { resource, namespace, name }: ObjectTarget,
+  { uid, apiVersion }: KubeRead['meta'],
+  path: string,
+  blanked: number,
+): Call[] => {
   const place = { Resource: resource, ...(namespace === '' ? {} : { Namespace: namespace }), Name: name };
   const but = blanked > 0 ? `; ${plural(blanked, 'value')} that may be secret must come from elsewhere` : '';
   return [
@@ -59,8 +74,8 @@ const callsFor = ({ resource, namespace, name }: ObjectTarget, uid: string, blan
       ...{ undo: { possible: true, how: 'nothing is changed' }, alreadyDone: [] },
     },
     {
-      ...{ service: 'kubectl', operation: 'delete', input: { ...place, Uid: uid } },
-      says: 'read once more right before: only the object with this uid is deleted',
+      ...{ service: 'kubectl', operation: 'delete', input: { ...place, ApiVersion: apiVersion, Uid: uid } },
+      says: `read once more right before; then DELETE ${path} with preconditions.uid=${uid}: the cluster refuses it (409) when another object has the name`,
       ...{ undo: { possible: false, how: `made again by hand from what was saved${but}` }, alreadyDone: ['NotFound'] },
     },
   ];
@@ -91,31 +106,41 @@ export const deleteObject: ActionType = {
     const why = objection(reading.value, finding);
     if (why) return { ok: false, why };
     const preImage = objectPreImage(reading.value.object);
-    const fingerprint = digest(JSON.stringify(settledPart(preImage)));
     const { meta } = reading.value;
+    const path = objectPath(target, meta.apiVersion);
+    if (path === null)
+      return { ok: false, why: `what it says of its version (${meta.apiVersion}) cannot be understood` };
     const blanked = blankedIn(preImage);
     const context = ports.config?.kubernetes?.context ?? '';
     const name = `${kindOf(finding)}/${target.name}`;
     const plan: Plan = {
       ...{ kind: 'delete-object', title: `Delete ${finding.subject}`, item: finding.item, finding: finding.id },
       account: finding.account,
-      target: { arn: `${clusterMark(context)}${finding.subject}`, name, uniqueId: meta.uid },
-      calls: callsFor(target, meta.uid, blanked.length),
-      warnings: [`In the cluster of context ${context}.`, ...warningsFor(finding, reading.value, blanked)],
-      ...{ readAt: reading.at, fingerprint, shortCode: fingerprint.slice(0, 6), preImage },
+      target: { arn: targetArn(context, finding.subject), name, uniqueId: meta.uid },
+      calls: callsFor(target, meta, path, blanked.length),
+      warnings: [
+        `In the cluster of context ${context}.`,
+        ...warningsFor(finding, reading.value, blanked),
+        ...sentLines(path, meta.uid, context),
+      ],
+      ...asRead(reading.at, digest(JSON.stringify(settledPart(preImage)))),
+      preImage,
     };
     return { ok: true, plan };
   },
   readBack: async ({ target, calls }, ports, signal) => {
     const context = ports.config?.kubernetes?.context ?? '';
-    // An unsettled one may be looked at after the configuration has changed: another cluster has no such object either.
-    if (!target.arn.startsWith(clusterMark(context)))
-      return notRead(
-        { kind: 'refused', what: 'it was asked of the cluster of another context than the configured one' },
-        0,
-      );
     const input = calls.find((c) => c.operation === 'delete')?.input ?? {};
     const [resource, namespace, name] = [String(input.Resource), String(input.Namespace ?? ''), String(input.Name)];
+    // An unsettled one may be looked at after the configuration has changed: another cluster has no such object either.
+    if (target.arn !== targetArn(context, `${target.name.split('/')[0]}/${namespace}/${name}`))
+      return notRead(
+        {
+          kind: 'refused',
+          what: `it was asked of the cluster of another context than ${context || 'none'}: set kubernetes.context as it was`,
+        },
+        0,
+      );
     const place = { resource, namespace, name, secret: resource === 'secrets' };
     const reading = await readObject(ports, place, signal);
     if (!reading.ok) return reading;

@@ -3,14 +3,14 @@ import type { Finding } from '../../core/finding.ts';
 import type { PolicyState } from '../../core/iam-state.ts';
 import type { Progress } from '../../core/progress.ts';
 import { attachedBySession } from '../../core/put-back/own-attachments.ts';
-import { read } from '../../core/reading.ts';
 import type { JsonObject } from '../../core/words.ts';
-import { type ActionType, type Planned, see } from './action-type.ts';
+import { type ActionType, see } from './action-type.ts';
+import { readPolicy } from './owner-of.ts';
 import { typeName } from './principal-plan.ts';
-import { isOffered, putBackPlan, refuse, type Work, whyNotPutBack } from './put-back.ts';
+import { putBackPlan, putBackType, refuse, type Work } from './put-back.ts';
+import { readBackDeleted } from './read-back.ts';
 import { iamCall, no } from './user-calls.ts';
 
-const kind = 'delete-policy';
 const lists = [
   ['user', 'users'],
   ['role', 'roles'],
@@ -70,54 +70,26 @@ const workOf = (f: Finding, policy: PolicyState, progress: Progress): Work => {
 };
 
 /** A managed policy that the session made. Where others use it by now it stays, and they are named. */
-export const deletePolicy: ActionType = {
-  kind,
+export const deletePolicy: ActionType = putBackType({
+  kind: 'delete-policy',
   label: 'Delete the policy',
   deletes: true,
-  offered: (subject, progress) => isOffered(kind, subject, progress) && subject.finding?.standing !== false,
-  disabled: (subject, progress) => whyNotPutBack(subject, progress),
-  plan: async ({ finding: f }, { iam }, context, signal): Promise<Planned> => {
-    if (!f) return { ok: false, why: 'no finding is meant; nothing was planned' };
-    const reading = await iam.policy(f.subject, signal);
-    if (!reading.ok) return { ok: false, why: `${f.subject} could not be read: ${reading.fault.what}` };
-    const policy = reading.value;
-    if (!policy) return { ok: false, why: `IAM has no policy ${f.subject} any more: re-run the probe`, nothing: true };
-    const target = { arn: policy.arn, name: policy.name, uniqueId: policy.id };
-    const states = new Map([[`policy ${policy.arn}`, structuredClone(policy) as unknown as JsonObject]]);
-    return putBackPlan(
-      kind,
-      `Delete policy ${policy.name}`,
-      f,
-      target,
-      states,
-      reading.at,
-      workOf(f, policy, context.progress),
-      context,
-    );
+  plan: async (f, ports, context, signal) => {
+    const read = await readPolicy(f, ports, signal);
+    if (!read.ok) return read;
+    const { policy, found } = read;
+    const work = workOf(f, policy, context.progress);
+    return putBackPlan('delete-policy', `Delete policy ${policy.name}`, f, found, work, context);
   },
-  readBack: async ({ target }, { iam }, signal) => {
-    const reading = await iam.policy(target.arn, signal);
-    if (!reading.ok) return reading;
-    const still = reading.value?.id === target.uniqueId;
-    const said = still
-      ? 'the policy is still there'
-      : reading.value
-        ? `it is gone; ${reading.value.id} has taken its name`
-        : 'IAM has no such policy';
-    return read(see(said, !still), reading.at, reading.serverDate);
-  },
-};
+  readBack: readBackDeleted('policy'),
+});
 
 /** An OIDC or SAML provider that the session made: who could sign in by it cannot any more. */
-export const deleteProvider: ActionType = {
+export const deleteProvider: ActionType = putBackType({
   kind: 'delete-provider',
   label: 'Delete the identity provider',
   deletes: true,
-  offered: (subject, progress) =>
-    isOffered('delete-provider', subject, progress) && subject.finding?.standing !== false,
-  disabled: (subject, progress) => whyNotPutBack(subject, progress),
-  plan: async ({ finding: f }, { iam }, context, signal): Promise<Planned> => {
-    if (!f) return { ok: false, why: 'no finding is meant; nothing was planned' };
+  plan: async (f, { iam }, context, signal) => {
     const reading = await iam.provider(f.subject, signal);
     if (!reading.ok) return { ok: false, why: `${f.subject} could not be read: ${reading.fault.what}` };
     if (!reading.value) return { ok: false, why: 'IAM has no such provider any more: re-run the probe', nothing: true };
@@ -135,28 +107,17 @@ export const deleteProvider: ActionType = {
     ];
     const target = { arn: f.subject, name: nameOf(f.subject), uniqueId: null };
     const states = new Map([[`provider ${f.subject}`, { ...reading.value } as JsonObject]]);
-    const work = {
-      calls,
-      warnings: [
-        'Roles that trust it cannot be taken by it any more: look at who uses it.',
-        `Cannot be undone: ${operation}`,
-      ],
-    };
-    return putBackPlan(
-      'delete-provider',
-      `Delete provider ${target.name}`,
-      f,
-      target,
-      states,
-      reading.at,
-      work,
-      context,
-    );
+    const warnings = [
+      'Roles that trust it cannot be taken by it any more: look at who uses it.',
+      `Cannot be undone: ${operation}`,
+    ];
+    const found = { target, states, at: reading.at };
+    return putBackPlan('delete-provider', `Delete provider ${target.name}`, f, found, { calls, warnings }, context);
   },
   readBack: async ({ target }, { iam }, signal) => {
     const reading = await iam.provider(target.arn, signal);
     if (!reading.ok) return reading;
     const said = reading.value ? 'the provider is still there' : 'IAM has no such provider';
-    return read(see(said, reading.value === null), reading.at, reading.serverDate);
+    return { ...reading, value: see(said, reading.value === null) };
   },
-};
+});

@@ -3,14 +3,13 @@ import type { Finding } from '../../core/finding.ts';
 import type { GroupState, RoleState } from '../../core/iam-state.ts';
 import type { Call } from '../../core/plan.ts';
 import type { Progress } from '../../core/progress.ts';
-import { read } from '../../core/reading.ts';
 import { aliveAt } from '../../core/verdicts.ts';
-import { type ActionType, type PlanContext, type Planned, see } from './action-type.ts';
+import type { ActionType, PlanContext } from './action-type.ts';
 import { emptyGroup } from './group-plan.ts';
-import { isOffered, putBackPlan, readOwner, refuse, type Work, whyNotPutBack } from './put-back.ts';
-import { iamCall, no, yes } from './user-calls.ts';
-
-type Deletion = 'delete-role' | 'delete-group';
+import { readOwner } from './owner-of.ts';
+import { putBackPlan, putBackType, refuse, type Work } from './put-back.ts';
+import { readBackDeleted } from './read-back.ts';
+import { iamCall, lostTold, no, yes } from './user-calls.ts';
 
 /** Everything that DeleteRole stumbles over, in AWS's order (domain.md §5.5). Profiles stay: they may be others'. */
 const roleCalls = ({ name: RoleName, inlinePolicies, attachedPolicies, instanceProfiles }: RoleState): Call[] => [
@@ -55,12 +54,7 @@ const groupCalls = ({ name, users, inlinePolicies, attachedPolicies }: GroupStat
 const living = (arn: string, { sessions }: Progress, awsNow: number | null): string[] =>
   sessions.filter((s) => s.issuer === arn && aliveAt(s, awsNow) !== false).map((s) => s.accessKeyId);
 
-const workOf = (
-  _kind: Deletion,
-  f: Finding,
-  state: RoleState | GroupState,
-  { progress, awsNow }: PlanContext,
-): Work => {
+const workOf = (f: Finding, state: RoleState | GroupState, { progress, awsNow }: PlanContext): Work => {
   // Only the record that made it can tell it from another one of that name.
   if (f.uniqueId === null || f.uniqueId !== state.id)
     return refuse(`no record tells that ${state.name} (${state.id}) is the one that the session made; it stays`);
@@ -70,42 +64,29 @@ const workOf = (
       `its sessions are not dead (${alive.join(', ')}): end them first (c), nothing could be denied to them any more`,
     );
   const calls = 'trust' in state ? roleCalls(state) : groupCalls(state as GroupState);
-  const lost = [...new Set(calls.filter((c) => !c.undo.possible).map((c) => c.operation))];
   const members =
     'users' in state && state.users.length > 0 ? [`Members lose what it gives: ${state.users.join(', ')}`] : [];
   const profiles =
     'instanceProfiles' in state && state.instanceProfiles.length > 0
       ? [`Machines with ${state.instanceProfiles.join(', ')} lose their role; the profile itself stays.`]
       : [];
-  return { calls, warnings: [...members, ...profiles, `Cannot be undone: ${lost.join(', ')}`] };
+  return { calls, warnings: [...members, ...profiles, ...lostTold(calls)] };
 };
 
-const type = (kind: Deletion, of: 'role' | 'group', label: string): ActionType => ({
-  kind,
-  label,
-  deletes: true,
-  offered: (subject, progress) => isOffered(kind, subject, progress) && subject.finding?.standing !== false,
-  disabled: (subject, progress) => whyNotPutBack(subject, progress),
-  plan: async ({ finding: f }, ports, context, signal): Promise<Planned> => {
-    if (!f) return { ok: false, why: 'no finding is meant; nothing was planned' };
-    const found = await readOwner(f, { type: of, name: nameOf(f.subject) }, ports, signal);
-    if (!found.ok) return found;
-    const { state, target, states, at } = found.found;
-    const work = workOf(kind, f, state as unknown as RoleState | GroupState, context);
-    return putBackPlan(kind, `Delete ${of} ${target.name}`, f, target, states, at, work, context);
-  },
-  readBack: async ({ target }, { iam }, signal) => {
-    const reading = of === 'role' ? await iam.role(target.name, signal) : await iam.group(target.name, signal);
-    if (!reading.ok) return reading;
-    const state: { id: string } | null = reading.value;
-    const said = !state
-      ? `IAM has no such ${of}`
-      : state.id === target.uniqueId
-        ? `the ${of} is still there`
-        : `it is gone; ${state.id} has taken its name`;
-    return read(see(said, state?.id !== target.uniqueId), reading.at, reading.serverDate);
-  },
-});
+const type = (kind: string, of: 'role' | 'group', label: string): ActionType =>
+  putBackType({
+    kind,
+    label,
+    deletes: true,
+    plan: async (f, ports, context, signal) => {
+      const read = await readOwner(f, { type: of, name: nameOf(f.subject) }, ports, signal);
+      if (!read.ok) return read;
+      const { state, found } = read;
+      const work = workOf(f, state as unknown as RoleState | GroupState, context);
+      return putBackPlan(kind, `Delete ${of} ${found.target.name}`, f, found, work, context);
+    },
+    readBack: readBackDeleted(of),
+  });
 
 /** A role that the session made: profiles, inline and attached policies, then the role. */
 export const deleteRole: ActionType = type('delete-role', 'role', 'Delete the role');

@@ -4,10 +4,17 @@ import type { Finding, FindingResource } from '../../core/finding.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import { notRead, read } from '../../core/reading.ts';
 import type { ResourceDetail } from '../../core/resource-detail.ts';
-import { isNamed, type Removal, removalFor } from '../../core/resource-removal.ts';
+import { isNamed, type Removal, removalFor, removedBy } from '../../core/resource-removal.ts';
 import { ownerByEvent } from '../../core/terraform/controllers.ts';
-import type { ActionType, PlanContext, Planned, ReadPorts, Subject } from './action-type.ts';
-import { see } from './action-type.ts';
+import {
+  type ActionType,
+  asRead,
+  type PlanContext,
+  type Planned,
+  type ReadPorts,
+  type Subject,
+  see,
+} from './action-type.ts';
 import { identityOf, whyNotSame } from './same-resource.ts';
 
 type Removable = Finding & { resource: FindingResource; region: string };
@@ -120,7 +127,6 @@ const planFor = async (
       });
   }
   const preImage = { type, id, region: f.region, describe: detail.full };
-  const fingerprint = context.digest(JSON.stringify([settled(detail), detail.phase]));
   const volumes = instance && kind === 'delete-resource' && (detail.hangs ?? []).length > 0;
   const plan: Plan = {
     ...{ kind, title: kind === 'delete-resource' ? `Delete ${id}` : `Snapshot, then terminate ${id}`, item: f.item },
@@ -139,7 +145,8 @@ const planFor = async (
       'If a Terraform root has imported it, remove it there instead.',
       'What is saved before is its description, not what is in it.',
     ],
-    ...{ readAt: at, fingerprint, shortCode: fingerprint.slice(0, 6), preImage },
+    ...asRead(at, context.digest(JSON.stringify([settled(detail), detail.phase]))),
+    preImage,
   };
   return { ok: true, plan };
 };
@@ -153,11 +160,11 @@ const settled = ({ full, tags, hangs }: ResourceDetail): unknown => [
 
 const readBack: ActionType['readBack'] = async ({ target, calls }, { details }, signal) => {
   const call = calls.at(-1);
-  const [, type] = Object.entries(typeOf).find(([operation]) => operation === call?.operation) ?? [];
-  if (!details || !call || !type) return notRead({ kind: 'refused', what: 'nothing can look at it' }, 0);
+  const taken = call ? removedBy(call.operation) : null;
+  if (!details || !call || !taken) return notRead({ kind: 'refused', what: 'nothing can look at it' }, 0);
+  const { type, key } = taken;
   // A key pair is looked for by its id, so that another one of its name is not taken for it.
-  const key = Object.entries(call.input).find(([k]) => k !== 'Region' && k !== 'GroupId' && k !== 'DryRun');
-  const id = call.operation === 'DeleteSecurityGroup' ? String(call.input.GroupId) : String(key?.[1]);
+  const id = String(call.input[key]);
   const reading = await details.describe({ region: String(call.input.Region), type, id }, signal);
   if (!reading.ok) return reading;
   const { value } = reading;
@@ -170,15 +177,6 @@ const readBack: ActionType['readBack'] = async ({ target, calls }, { details }, 
   if (value.phase === 'ending')
     return { ...reading, value: see(`AWS takes ${target.name} away (${value.state})`, true) };
   return { ...reading, value: see(`${target.name} is still there${value.state ? ` (${value.state})` : ''}`, false) };
-};
-
-/** What the last call of a plan is about, for looking at it again. */
-const typeOf: { [operation: string]: string } = {
-  ...{ ReleaseAddress: 'aws_eip', TerminateInstances: 'aws_instance', DeleteSecurityGroup: 'aws_security_group' },
-  ...{ RevokeSecurityGroupIngress: 'aws_security_group_rule', RevokeSecurityGroupEgress: 'aws_security_group_rule' },
-  ...{ DeleteSnapshot: 'aws_ebs_snapshot', DeleteVolume: 'aws_ebs_volume', DeleteKeyPair: 'aws_key_pair' },
-  ...{ DeregisterImage: 'aws_ami', DeleteDBSnapshot: 'aws_db_snapshot' },
-  DeleteDBClusterSnapshot: 'aws_db_cluster_snapshot',
 };
 
 const offered: ActionType['offered'] = ({ finding }) =>

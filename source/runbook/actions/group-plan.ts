@@ -1,19 +1,11 @@
-import type { Finding } from '../../core/finding.ts';
 import { beforeOf } from '../../core/put-back/before.ts';
 import { deedsIn, there } from '../../core/put-back/deeds.ts';
 import { partOf } from '../../core/put-back/part.ts';
-import { isMember } from '../../core/undo/state.ts';
-import type { ActionType, PlanContext, Planned, ReadPorts, Subject } from './action-type.ts';
-import {
-  isOffered,
-  nothingLeft,
-  putBackPlan,
-  readBackCalls,
-  readOwner,
-  refuse,
-  type Work,
-  whyNotPutBack,
-} from './put-back.ts';
+import { type Holder, holderKey, isMember } from '../../core/undo/state.ts';
+import type { ActionType } from './action-type.ts';
+import { readOwner } from './owner-of.ts';
+import { nothingLeft, putBackPlan, putBackType, refuse, type Work } from './put-back.ts';
+import { readBackCalls } from './read-back.ts';
 import { readLive } from './undo-live.ts';
 import { gone, iamCall, yes } from './user-calls.ts';
 
@@ -34,53 +26,38 @@ const changeOf = (kind: Kind, user: string, group: string, isIn: boolean, was: s
 };
 
 /** Both ends are read: the one that the session made, or the older one, must be the very one; the other must be there. */
-const plan =
-  (kind: Kind) =>
-  async ({ finding: f }: Subject, ports: ReadPorts, context: PlanContext, signal: AbortSignal): Promise<Planned> => {
-    const part = f && partOf(f);
-    if (!f || part?.on !== 'member')
-      return { ok: false, why: 'no record tells whose membership it is; nothing was planned' };
-    const mine: Finding['owner'] = f.owner;
-    const owner = await readOwner(
-      f,
-      { type: mine?.type === 'user' ? 'user' : 'group', name: mine?.type === 'user' ? part.user : part.group },
-      ports,
-      signal,
-    );
-    if (!owner.ok) return owner;
-    const user = { type: 'user' as const, name: part.user };
-    const live = await readLive(ports.iam, [user, { type: 'group', name: part.group }], signal);
-    if (!live.ok) return { ok: false, why: live.why };
-    const [state, group] = [live.states.get(`user ${part.user}`), live.states.get(`group ${part.group}`)];
-    if (!state || !group)
-      return {
-        ok: false,
-        why: `IAM has no ${state ? `group ${part.group}` : `user ${part.user}`} any more: re-run the probe`,
-        nothing: true,
-      };
-    const before = beforeOf(f, part, deedsIn(await context.events()));
-    const work = changeOf(
-      kind,
-      part.user,
-      part.group,
-      isMember(state, part.group),
-      before.known ? before.value : 'unknown',
-    );
-    const title =
-      kind === 'leave-group' ? `Take ${part.user} out of ${part.group}` : `Put ${part.user} back into ${part.group}`;
-    const target = { arn: String(state.arn), name: part.user, uniqueId: String(state.id) };
-    return putBackPlan(kind, title, f, target, live.states, live.at, work, context);
-  };
-
-const type = (kind: Kind, label: string): ActionType => ({
-  kind,
-  label,
-  deletes: false,
-  offered: (subject, progress) => isOffered(kind, subject, progress) && subject.finding?.standing !== false,
-  disabled: (subject, progress) => whyNotPutBack(subject, progress, kind === 'rejoin-group'),
-  plan: plan(kind),
-  readBack: readBackCalls,
-});
+const type = (kind: Kind, label: string): ActionType =>
+  putBackType({
+    kind,
+    label,
+    deletes: false,
+    plan: async (f, ports, context, signal) => {
+      const part = partOf(f);
+      if (part?.on !== 'member')
+        return { ok: false, why: 'no record tells whose membership it is; nothing was planned' };
+      const user: Holder = { type: 'user', name: part.user };
+      const group: Holder = { type: 'group', name: part.group };
+      const owner = await readOwner(f, f.owner?.type === 'user' ? user : group, ports, signal);
+      if (!owner.ok) return owner;
+      const live = await readLive(ports.iam, [user, group], signal);
+      if (!live.ok) return { ok: false, why: live.why };
+      const state = live.states.get(holderKey(user));
+      if (!state || !live.states.get(holderKey(group)))
+        return {
+          ok: false,
+          why: `IAM has no ${state ? `group ${part.group}` : `user ${part.user}`} any more: re-run the probe`,
+          nothing: true,
+        };
+      const before = beforeOf(f, part, deedsIn(await context.events()));
+      const isIn = isMember(state, part.group);
+      const work = changeOf(kind, part.user, part.group, isIn, before.known ? before.value : 'unknown');
+      const title =
+        kind === 'leave-group' ? `Take ${part.user} out of ${part.group}` : `Put ${part.user} back into ${part.group}`;
+      const target = { arn: String(state.arn), name: part.user, uniqueId: String(state.id) };
+      return putBackPlan(kind, title, f, { target, states: live.states, at: live.at }, work, context);
+    },
+    readBack: readBackCalls,
+  });
 
 /** Takes a user out of a group that the session put it into. */
 export const leaveGroup: ActionType = type('leave-group', 'Take the user out of the group');

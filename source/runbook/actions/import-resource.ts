@@ -5,7 +5,7 @@ import { notRead } from '../../core/reading.ts';
 import { isAddress, isImportId } from '../../core/terraform/change-lines.ts';
 import { declaredFor } from '../../core/terraform/declared.ts';
 import { importTarget } from '../../core/terraform/import-block.ts';
-import { type ActionType, type Planned, see } from './action-type.ts';
+import { type ActionType, asRead, type Planned, see } from './action-type.ts';
 import { readHeldState, rootNamed } from './terraform-state.ts';
 
 const kind = 'import-resource';
@@ -38,7 +38,6 @@ const plan: ActionType['plan'] = async ({ finding: f }, ports, { progress, diges
     };
   if (objects.some((o) => o.address === address))
     return { ok: false, why: `${address} is taken in root ${root.name} by another object; nothing was planned` };
-  const fingerprint = digest(JSON.stringify([root.path, root.workspace, lineage, serial, address, id]));
   const value: Plan = {
     ...{ kind, title: `Import ${id} into root ${root.name}`, item: f.item, finding: f.id, account: f.account },
     target: { arn: `terraform:${root.name}/${address}`, name: address, uniqueId: id },
@@ -55,7 +54,7 @@ const plan: ActionType['plan'] = async ({ finding: f }, ports, { progress, diges
       `State of before: serial ${serial}${lineage === '' ? '' : `, lineage ${lineage}`}. A local state leaves terraform.tfstate.backup beside it; a remote backend keeps it only where it has versions: look before.`,
       `Workspace ${root.workspace}${root.profile === null ? '' : `, profile ${root.profile}`}.`,
     ],
-    ...{ readAt: reading.at, fingerprint, shortCode: fingerprint.slice(0, 6) },
+    ...asRead(reading.at, digest(JSON.stringify([root.path, root.workspace, lineage, serial, address, id]))),
     // The state itself holds secrets: of it only what tells it from another.
     preImage: { root: root.name, workspace: root.workspace, address, id, state: { lineage, serial, sha256 } },
   };

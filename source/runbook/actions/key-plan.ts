@@ -1,8 +1,8 @@
 import { type ActionType, see } from './action-type.ts';
 import { livesOn } from './blast.ts';
+import { readBackUser } from './read-back.ts';
 import { deactivateCall } from './user-calls.ts';
-import { readUser, userRef } from './user-of.ts';
-import { planOnUser } from './user-plan.ts';
+import { planOnUser, readUser, userRef } from './user-of.ts';
 
 /** One access key put out of use, and nothing else of its user. What was made with it lives on (domain.md §13.1). */
 export const deactivateKey: ActionType = {
@@ -20,7 +20,8 @@ export const deactivateKey: ActionType = {
     const born = livesOn(session?.accessKeyId ?? '', progress);
     return born === '' ? 'only this key; what it has made would live on' : `only this key. ${born}`;
   },
-  plan: async (subject, ports, { progress, digest }, signal) => {
+  plan: async (subject, ports, context, signal) => {
+    const { progress } = context;
     const key = subject.session?.accessKeyId;
     if (key === undefined) return { ok: false, why: 'it is about no key; nothing was planned' };
     const found = await readUser(subject, ports, progress, signal);
@@ -34,16 +35,11 @@ export const deactivateKey: ActionType = {
       ...(born === '' ? [] : [born]),
     ];
     const title = `Deactivate key ${key} of ${found.user.name}`;
-    return planOnUser('deactivate-key', title, subject, found, progress, calls, warnings, digest);
+    return planOnUser({ kind: 'deactivate-key', title, subject, found, calls, warnings }, context);
   },
-  readBack: async ({ target, calls }, { iam }, signal) => {
-    const reading = await iam.user(target.name, signal);
-    if (!reading.ok) return reading;
-    const user = reading.value;
-    if (user?.id !== target.uniqueId) return { ...reading, value: see('the user is gone', true) };
+  readBack: readBackUser((user, calls) => {
     const id = calls[0]?.input.AccessKeyId;
     const key = user.accessKeys.find((k) => k.id === id);
-    if (!key) return { ...reading, value: see(`${id} is deleted`, true) };
-    return { ...reading, value: see(`${id} is ${key.status}`, key.status === 'Inactive') };
-  },
+    return key ? see(`${id} is ${key.status}`, key.status === 'Inactive') : see(`${id} is deleted`, true);
+  }),
 };

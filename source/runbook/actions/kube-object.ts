@@ -1,5 +1,6 @@
 import { awsEnvironment } from '../../core/aws-environment.ts';
 import type { Finding } from '../../core/finding.ts';
+import { isObject, jsonOf } from '../../core/json.ts';
 import { isTarget, kubectlCommands, type ObjectTarget } from '../../core/kubernetes/commands.ts';
 import { objectKinds } from '../../core/kubernetes/kinds.ts';
 import { isNotFound, kubectlFaultKind } from '../../core/kubernetes/kubectl-words.ts';
@@ -19,24 +20,15 @@ export const targetOf = ({ subject }: Pick<Finding, 'subject'>): ObjectTarget | 
   return target && isTarget(target) ? target : null;
 };
 
-const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
-const parsed = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
 /** `type TAB metadata` of a Secret, or the object itself. */
 const objectIn = (stdout: string, { secret }: ObjectTarget): JsonObject | null => {
   const tab = stdout.indexOf('\t');
-  const value = secret ? parsed(stdout.slice(tab + 1)) : parsed(stdout);
+  const value = jsonOf(secret ? stdout.slice(tab + 1) : stdout);
   if (!isObject(value) || (secret && tab < 0)) return null;
   return secret ? { apiVersion: 'v1', kind: 'Secret', type: stdout.slice(0, tab), metadata: value } : value;
 };
 
-export type KubeMeta = { uid: string; owners: string[]; finalizers: string[]; ending: boolean };
+type KubeMeta = { uid: string; apiVersion: string; owners: string[]; finalizers: string[]; ending: boolean };
 
 const metaOf = (object: JsonObject): KubeMeta | null => {
   const meta = isObject(object.metadata) ? object.metadata : {};
@@ -44,6 +36,7 @@ const metaOf = (object: JsonObject): KubeMeta | null => {
   const list = (v: Json | undefined): Json[] => (Array.isArray(v) ? v : []);
   return {
     uid: meta.uid,
+    apiVersion: typeof object.apiVersion === 'string' ? object.apiVersion : '',
     owners: list(meta.ownerReferences).map((o) => (isObject(o) ? `${o.kind}/${o.name}` : '?')),
     finalizers: list(meta.finalizers).map(String),
     ending: meta.deletionTimestamp !== undefined,

@@ -1,7 +1,7 @@
 import { type ActionType, see } from './action-type.ts';
+import { readBackUser } from './read-back.ts';
 import { deleteLoginCall } from './user-calls.ts';
-import { readUser, userRef } from './user-of.ts';
-import { planOnUser } from './user-plan.ts';
+import { planOnUser, readUser, userRef } from './user-of.ts';
 
 /** The password of a user. It is gone for ever: nobody knows it, so nobody can put it back. */
 export const removeLoginProfile: ActionType = {
@@ -16,8 +16,8 @@ export const removeLoginProfile: ActionType = {
     return ref.ok ? null : ref.why;
   },
   hits: () => 'nobody signs in anew; an open console session outlives it',
-  plan: async (subject, ports, { progress, digest }, signal) => {
-    const found = await readUser(subject, ports, progress, signal);
+  plan: async (subject, ports, context, signal) => {
+    const found = await readUser(subject, ports, context.progress, signal);
     if (!found.ok) return found;
     const calls = found.user.loginProfile ? [deleteLoginCall(found.user.name)] : [];
     const warnings = [
@@ -25,14 +25,10 @@ export const removeLoginProfile: ActionType = {
       ...(found.created ? [] : [`${found.user.name} was there before the session: its owner cannot sign in either.`]),
     ];
     const title = `Remove the password of ${found.user.name}`;
-    return planOnUser('remove-login-profile', title, subject, found, progress, calls, warnings, digest);
+    return planOnUser({ kind: 'remove-login-profile', title, subject, found, calls, warnings }, context);
   },
-  readBack: async ({ target }, { iam }, signal) => {
-    const reading = await iam.user(target.name, signal);
-    if (!reading.ok) return reading;
-    const user = reading.value;
-    if (user?.id !== target.uniqueId) return { ...reading, value: see('the user is gone', true) };
-    const there = user.loginProfile !== null;
-    return { ...reading, value: see(there ? 'the password is still there' : 'the user has no password', !there) };
-  },
+  readBack: readBackUser(({ loginProfile }) => {
+    const there = loginProfile !== null;
+    return see(there ? 'the password is still there' : 'the user has no password', !there);
+  }),
 };

@@ -11,7 +11,15 @@ import type { Progress } from '../../core/progress.ts';
 import { type Reading, read } from '../../core/reading.ts';
 import type { Session } from '../../core/session.ts';
 import type { JsonObject } from '../../core/words.ts';
-import { type ActionType, type PlanContext, type Planned, type ReadPorts, type Subject, see } from './action-type.ts';
+import {
+  type ActionType,
+  asRead,
+  type PlanContext,
+  type Planned,
+  type ReadPorts,
+  type Subject,
+  see,
+} from './action-type.ts';
 import { gone } from './user-calls.ts';
 
 /** A role's session ends after twelve hours at the latest, ms (domain.md §2.1). */
@@ -116,7 +124,6 @@ const planOff = async (
     };
   const calls = denies.filter((d) => stands(d, state)).map(offCall);
   if (calls.length === 0) return { ok: false, why: 'the deny is off already; re-run the check', nothing: true };
-  const fingerprint = context.digest(JSON.stringify(state));
   const plan: Plan = {
     ...{ kind: 'remove-own-deny', title: `Take reseal's own deny off ${first.name}`, item: 'policy.restored' },
     ...{ finding: null, credential: subject.session.accessKeyId, account: subject.session.account },
@@ -127,7 +134,7 @@ const planOff = async (
         ? `${first.name} may do again what its other policies allow. Keys that were put out of use stay so.`
         : 'Every credential of the tree that it held back is dead on another ground; that was read again.',
     ],
-    ...{ readAt: reading.at, fingerprint, shortCode: fingerprint.slice(0, 6) },
+    ...asRead(reading.at, context.digest(JSON.stringify(state))),
     preImage: structuredClone(state) as unknown as JsonObject,
   };
   return { ok: true, plan };

@@ -1,9 +1,9 @@
+import { isObject, jsonOf } from '../../core/json.ts';
 import type { Action } from '../../core/plan.ts';
 import type { Progress } from '../../core/progress.ts';
-import { isObject } from '../../core/undo/state.ts';
-import type { Json, JsonObject } from '../../core/words.ts';
+import type { JsonObject } from '../../core/words.ts';
 
-export type PreImages = { ok: true; images: JsonObject[] } | { ok: false; why: string };
+type PreImages = { ok: true; images: JsonObject[] } | { ok: false; why: string };
 
 /** `act-1-pre-image.json`, and `act-1-pre-image-1.json` of what was listed again in the middle of it (action.replanned). */
 const filesOf = (action: Action, { evidence }: Pick<Progress, 'evidence'>) => {
@@ -12,14 +12,6 @@ const filesOf = (action: Action, { evidence }: Pick<Progress, 'evidence'>) => {
     (e) => e.file === action.preImage || (e.file.startsWith(`${stem}-`) && e.file.endsWith('.json')),
   );
   return mine.sort((a, b) => a.at - b.at || a.file.localeCompare(b.file));
-};
-
-const parse = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined; // Said below: what has the right digest and is no JSON was never a pre-image.
-  }
 };
 
 /**
@@ -43,7 +35,8 @@ export const readPreImages = async (
         ok: false,
         why: `evidence/${file} is not what the journal tells (another SHA-256): it was changed since`,
       };
-    const image = parse(text);
+    // What has the right digest and is no JSON object was never a pre-image.
+    const image = jsonOf(text);
     if (!isObject(image)) return { ok: false, why: `evidence/${file} cannot be understood` };
     images.push(image);
   }

@@ -17,7 +17,15 @@ import type { Call, Plan } from '../../core/plan.ts';
 import { plural } from '../../core/plural.ts';
 import type { Session } from '../../core/session.ts';
 import type { JsonObject } from '../../core/words.ts';
-import { type ActionType, findingOf, type PlanContext, type Planned, type Subject, see } from './action-type.ts';
+import {
+  type ActionType,
+  asRead,
+  findingOf,
+  type PlanContext,
+  type Planned,
+  type Subject,
+  see,
+} from './action-type.ts';
 import { isRoleSession, type ReadRole, readRole, whyNotRole } from './role-of.ts';
 import { roleUsers, roleUsersTold } from './role-users.ts';
 
@@ -93,7 +101,6 @@ const planPut = (subject: Subject, session: Session, found: Found, context: Plan
           `${slot.name} is there already with ${plural(slot.old.length, 'deny', 'denies')}: they stay, the later time counts.`,
         ]
       : [];
-  const fingerprint = context.digest(JSON.stringify(role));
   const finding = findingOf(subject, context.progress);
   const plan: Plan = {
     ...{ kind: put.kind, title: put.title, item: 'expiry.sessions', finding: finding?.id ?? null },
@@ -105,7 +112,7 @@ const planPut = (subject: Subject, session: Session, found: Found, context: Plan
       ...merged,
       'Terraform may see it as drift, and take it off: it stays until reseal removes it.',
     ],
-    ...{ readAt: found.at, fingerprint, shortCode: fingerprint.slice(0, 6) },
+    ...asRead(found.at, context.digest(JSON.stringify(role))),
     preImage: structuredClone(role) as unknown as JsonObject,
   };
   return { ok: true, plan };

@@ -1,11 +1,11 @@
 import { assumedRole, isSameRole, isSessionOf } from '../../core/audit/arn.ts';
-import { text } from '../../core/audit/json.ts';
 import { iso } from '../../core/clock.ts';
+import { text } from '../../core/json.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { TrailEvent } from '../../core/trail-event.ts';
 
 /** A session of a role that was seen in what was read. `last`: when, ms. */
-export type RoleUser = { session: string; last: number; mine: boolean };
+type RoleUser = { session: string; last: number; mine: boolean };
 
 /** Which session of the role an event is of: the one that acted, or the one that was given out. */
 const sessionsIn = (e: TrailEvent, role: string): string[] => {

@@ -1,6 +1,6 @@
-import { anyCase } from '../../core/audit/json.ts';
 import { iso } from '../../core/clock.ts';
 import type { Finding, FindingResource } from '../../core/finding.ts';
+import { anyCase } from '../../core/json.ts';
 import type { ResourceDetail } from '../../core/resource-detail.ts';
 import type { TrailEvent } from '../../core/trail-event.ts';
 

@@ -1,10 +1,19 @@
 import type { Application, AppResource } from '../../core/argocd/applications.ts';
+import { connectionFlags } from '../../core/argocd/commands.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import { plural } from '../../core/plural.ts';
+import { notRead } from '../../core/reading.ts';
 import { redactManifest } from '../../core/redact-manifest.ts';
 import { redacted } from '../../core/session-log/redact-secrets.ts';
-import type { ActionType, PlanContext, Planned, ReadPorts, Subject } from './action-type.ts';
-import { see } from './action-type.ts';
+import {
+  type ActionType,
+  asRead,
+  type PlanContext,
+  type Planned,
+  type ReadPorts,
+  type Subject,
+  see,
+} from './action-type.ts';
 import { appIdOf, diffText, effectsOf, previewOf, refreshedApp } from './argocd-app.ts';
 
 const shownLines = 20;
@@ -65,6 +74,10 @@ const warningsOf = (app: Application, prune: boolean, effects: Effects, preview:
   ...lastLines(preview).map((l) => `  ${l}`),
 ];
 
+/** A target's name: the same application name is another one at another server, as far as the configuration tells. */
+const targetArn = ({ config }: Pick<ReadPorts, 'config'>, app: string): string =>
+  `${['argocd', ...connectionFlags(config?.argocd ?? {})].join(' ')}:${app}`;
+
 const plan =
   (prune: boolean) =>
   async ({ finding }: Subject, ports: ReadPorts, { digest }: PlanContext, signal: AbortSignal): Promise<Planned> => {
@@ -95,23 +108,26 @@ const plan =
     const diff = redactManifest(await diffText(ports, app.id, signal));
     const resources = app.resources.map((r) => ({ ...r, pruned: r.pruned === true }));
     const preImage = { application: app.id, revision: app.revision, sync: app.sync, resources, hooks, diff };
-    const fingerprint = digest(JSON.stringify(preImage));
     const kind = prune ? 'sync-app-prune' : 'sync-app';
     const value: Plan = {
       ...{ kind, title: `Sync ${app.name} to what is in git${prune ? ', and prune' : ''}`, item: finding.item },
       ...{ finding: finding.id, account: finding.account },
       // Not the bare name: a sync that deletes must not be confirmed by the habit of one that does not.
-      target: { arn: `argocd:${app.id}`, name: prune ? `prune ${app.name}` : app.name, uniqueId: null },
+      target: { arn: targetArn(ports, app.id), name: prune ? `prune ${app.name}` : app.name, uniqueId: null },
       calls: [callFor(app, prune, effects.value, diff)],
       warnings: warningsOf(app, prune, effects.value, preview.value),
-      ...{ readAt: got.at, fingerprint, shortCode: fingerprint.slice(0, 6), preImage },
+      ...asRead(got.at, digest(JSON.stringify(preImage))),
+      preImage,
     };
     return { ok: true, plan: value };
   };
 
 /** After a refresh. A sync without pruning has done its part when only what git does not have is left. */
-const readBack: ActionType['readBack'] = async ({ calls }, ports, signal) => {
+const readBack: ActionType['readBack'] = async ({ target, calls }, ports, signal) => {
   const { App, Prune } = calls[0]?.input ?? {};
+  // An unsettled one may be looked at after the configuration has changed.
+  if (target.arn !== targetArn(ports, String(App)))
+    return notRead({ kind: 'refused', what: 'it was asked of another Argo CD: set argocd in the config as it was' }, 0);
   const got = await refreshedApp(ports, String(App), signal);
   if (!got.ok) return got;
   const app = got.value;

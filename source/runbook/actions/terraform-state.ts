@@ -1,14 +1,15 @@
 import type { Config } from '../../core/config.ts';
+import { isObject, jsonOf } from '../../core/json.ts';
 import { notRead, type Reading, read } from '../../core/reading.ts';
 import { environment, statePullLine } from '../../core/terraform/command-lines.ts';
 import { whyFailed, whyNotRun } from '../../core/terraform/run-words.ts';
-import type { Json, JsonObject } from '../../core/words.ts';
+import type { Json } from '../../core/words.ts';
 import type { ReadPorts } from './action-type.ts';
 
-export type Root = NonNullable<Config['terraform']>['roots'][number];
+type Root = NonNullable<Config['terraform']>['roots'][number];
 
 /** What a state says of which objects it holds; `digest`: of the whole text, which holds secrets and is kept nowhere. */
-export type HeldState = {
+type HeldState = {
   lineage: string;
   serial: number;
   digest: string;
@@ -18,17 +19,11 @@ export type HeldState = {
 export const rootNamed = ({ config }: Pick<ReadPorts, 'config'>, name: string): Root | null =>
   config?.terraform?.roots.find((r) => r.name === name) ?? null;
 
-const isObject = (v: Json | undefined): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
 const list = (v: Json | undefined): Json[] => (Array.isArray(v) ? v : []);
 
 /** Version 4, as `terraform state pull` prints it. Null = not understood. */
 const heldIn = (text: string): Omit<HeldState, 'digest'> | null => {
-  let state: Json;
-  try {
-    state = JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+  const state = jsonOf(text);
   if (!isObject(state) || state.version !== 4 || !Array.isArray(state.resources)) return null;
   if (typeof state.lineage !== 'string' || typeof state.serial !== 'number') return null;
   const objects = state.resources.flatMap((r) => {

@@ -1,6 +1,7 @@
+import { isObject } from '../../core/json.ts';
 import type { IamPort } from '../../core/ports.ts';
 import type { NotRead, Reading } from '../../core/reading.ts';
-import { type Holder, holderKey, isObject, type State } from '../../core/undo/state.ts';
+import { type Holder, holderKey, type State } from '../../core/undo/state.ts';
 import type { Live } from '../../core/undo/work-out.ts';
 import type { Json } from '../../core/words.ts';
 
@@ -9,7 +10,12 @@ export type ReadLive =
   | { ok: true; states: ReadonlyMap<string, State | null>; at: number; date: number | null }
   | { ok: false; why: string; reading: NotRead };
 
-const ask = (iam: IamPort, { type, name }: Holder, signal: AbortSignal): Promise<Reading<object | null>> => {
+/** The holder as IAM has it now; null = there is none of that name. */
+export const askLive = (
+  iam: IamPort,
+  { type, name }: Holder,
+  signal: AbortSignal,
+): Promise<Reading<{ id: string } | null>> => {
   switch (type) {
     case 'user':
       return iam.user(name, signal);
@@ -28,10 +34,10 @@ export const readLive = async (iam: IamPort, holders: readonly Holder[], signal:
   let at = Number.POSITIVE_INFINITY;
   let date: number | null = null;
   for (const holder of holders) {
-    const reading = await ask(iam, holder, signal);
+    const reading = await askLive(iam, holder, signal);
     if (!reading.ok)
       return { ok: false, why: `${holder.type} ${holder.name} could not be read: ${reading.fault.what}`, reading };
-    states.set(holderKey(holder), reading.value === null ? null : (structuredClone(reading.value) as State));
+    states.set(holderKey(holder), reading.value === null ? null : (structuredClone(reading.value) as unknown as State));
     at = Math.min(at, reading.at);
     date = reading.serverDate ?? date;
   }

@@ -5,11 +5,12 @@ import type { Progress } from '../../core/progress.ts';
 import { read } from '../../core/reading.ts';
 import { undoRow, undoTitle } from '../../core/undo/rows.ts';
 import { inputOf, rules } from '../../core/undo/rules.ts';
-import { type Holder, holderKey, holderOf } from '../../core/undo/state.ts';
+import { type Holder, holderOf } from '../../core/undo/state.ts';
 import type { Back, Not, WorkedOut } from '../../core/undo/work-out.ts';
 import type { JsonObject } from '../../core/words.ts';
-import { type ActionType, type PlanContext, type Planned, type ReadPorts, see } from './action-type.ts';
-import { liveOf, type ReadLive, readLive, statesText } from './undo-live.ts';
+import { type ActionType, asRead, type PlanContext, type Planned, type ReadPorts, see } from './action-type.ts';
+import { readChanged } from './read-back.ts';
+import { liveOf, type ReadLive, statesText } from './undo-live.ts';
 import { workBack } from './undo-work.ts';
 
 export const undoKind = 'undo';
@@ -60,7 +61,6 @@ const planOf = (
   live: Extract<ReadLive, { ok: true }>,
   { progress, digest, awsNow }: PlanContext,
 ): Plan => {
-  const fingerprint = digest(`${action.id} ${statesText(live.states)}`);
   const { item, finding, account, target, id } = action;
   const states = Object.fromEntries(live.states) as JsonObject;
   return {
@@ -68,7 +68,7 @@ const planOf = (
     ...(action.credential ? { credential: action.credential } : {}),
     calls: worked.back.map((b: Back) => b.call),
     warnings: warningsOf(action, worked, { progress, awsNow }),
-    ...{ readAt: live.at, fingerprint, shortCode: fingerprint.slice(0, 6) },
+    ...asRead(live.at, digest(`${action.id} ${statesText(live.states)}`)),
     preImage: { undoes: id, states },
   };
 };
@@ -117,13 +117,7 @@ export const undoAction: ActionType = {
     return why === null ? plan(action, ports, context, signal) : { ok: false, why: `${why}; nothing was planned` };
   },
   readBack: async ({ target, calls }, { iam }, signal) => {
-    const holders = new Map(
-      calls.flatMap((c) => {
-        const h = holderOf(c);
-        return h ? [[holderKey(h), h] as const] : [];
-      }),
-    );
-    const live = await readLive(iam, [...holders.values()], signal);
+    const live = await readChanged(iam, calls, signal);
     if (!live.ok) return live.reading;
     const id = (h: Holder) => (target.arn.endsWith(`/${h.name}`) ? target.uniqueId : null);
     const missing = holdsNow(calls, live.states, id).filter((m) => m !== null);

@@ -2,6 +2,7 @@ import type { ByHand } from '../../core/engine.ts';
 import { callManual } from '../../core/manual/call-command.ts';
 import { manual } from '../../core/manual/manual.ts';
 import type { Action } from '../../core/plan.ts';
+import { withinLimits } from '../../core/undo/limits.ts';
 import { undoRow, undoTitle } from '../../core/undo/rows.ts';
 import type { Holder } from '../../core/undo/state.ts';
 import { holdersOf, idBefore, type WorkedOut, workOut } from '../../core/undo/work-out.ts';
@@ -29,8 +30,8 @@ export const workBack = async (
   const { images } = found;
   const live = await readLive(ports.iam, holdersOf(action), signal);
   if (!live.ok) return { ok: false, why: live.why };
-  const worked = workOut(action, images, (holder) => liveOf(live.states, holder, meant(action, images, holder)));
-  return { ok: true, worked, live };
+  const now = (holder: Holder) => liveOf(live.states, holder, meant(action, images, holder));
+  return { ok: true, worked: withinLimits(workOut(action, images, now), action, now), live };
 };
 
 const notByHand: ReadonlySet<string> = new Set(['running', 'unsettled', 'locked']);

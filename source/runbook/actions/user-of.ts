@@ -3,11 +3,13 @@ import { isOther } from '../../core/audit/session-liveness.ts';
 import { holderOf } from '../../core/contain/principal.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { UserState } from '../../core/iam-state.ts';
+import type { Plan } from '../../core/plan.ts';
 import type { Progress } from '../../core/progress.ts';
-import type { ReadPorts, Subject } from './action-type.ts';
+import type { JsonObject } from '../../core/words.ts';
+import { asRead, findingOf, type PlanContext, type Planned, type ReadPorts, type Subject } from './action-type.ts';
 
 /** The `user-created` finding that this finding is about: itself, or that of the user it hangs on. */
-export const createdUser = (finding: Finding, progress: Progress): Finding | null => {
+const createdUser = (finding: Finding, progress: Progress): Finding | null => {
   if (finding.kind === 'user-created') return finding;
   const owner = progress.sessions.find((s) => s.accessKeyId === finding.subject)?.issuer;
   const names = [...finding.subject.split(' '), ...(owner ? [owner] : [])];
@@ -30,7 +32,7 @@ const createdFor = (subject: Subject, progress: Progress): Finding | null => {
 };
 
 /** A user that may be acted on: `created` when the session itself made it. */
-export type UserRef = { name: string; account: string; created: Finding | null };
+type UserRef = { name: string; account: string; created: Finding | null };
 
 /** Which user the subject is about, or why that cannot be told. Pure. */
 export const userRef = (
@@ -51,7 +53,7 @@ export const userRef = (
   return { ok: true, user: { name: holder.name, account: subject.session.account, created: null } };
 };
 
-export type ReadUser =
+type ReadUser =
   | { ok: true; user: UserState; at: number; created: Finding | null }
   | { ok: false; why: string; nothing?: true };
 
@@ -90,6 +92,28 @@ export const readUser = async (
   return { ok: true, user, at: reading.at, created };
 };
 
-/** What must be the same when the plan is carried out: everything but when a key was last used. */
-export const fingerprintOf = (user: UserState, digest: (text: string) => string): string =>
-  digest(JSON.stringify({ ...user, accessKeys: user.accessKeys.map(({ lastUsed, ...key }) => key) }));
+type OnUser = Pick<Plan, 'kind' | 'title' | 'calls' | 'warnings'> & {
+  subject: Subject;
+  found: Extract<ReadUser, { ok: true }>;
+};
+
+/** A plan on a user out of what was just read of it. No calls = it is like that already. */
+export const planOnUser = (
+  { kind, title, subject, found: { user, at, created }, calls, warnings }: OnUser,
+  { progress, digest }: Pick<PlanContext, 'progress' | 'digest'>,
+): Planned => {
+  if (calls.length === 0)
+    return { ok: false, why: `${user.name} is already like that; nothing is left to do`, nothing: true };
+  const finding = created ?? findingOf(subject, progress);
+  // When a key was last used may change until the plan is carried out, and changes nothing of it.
+  const settled = { ...user, accessKeys: user.accessKeys.map(({ lastUsed, ...key }) => key) };
+  const plan: Plan = {
+    ...{ kind, title, item: finding?.item ?? 'expiry.sessions', finding: finding?.id ?? null },
+    ...(subject.finding ? {} : { credential: subject.session?.accessKeyId ?? null }),
+    account: created?.account ?? subject.session?.account ?? '',
+    target: { arn: user.arn, name: user.name, uniqueId: user.id },
+    ...{ calls, warnings, ...asRead(at, digest(JSON.stringify(settled))) },
+    preImage: structuredClone(user) as unknown as JsonObject,
+  };
+  return { ok: true, plan };
+};

@@ -1,52 +1,14 @@
 import { nameOf } from '../../core/audit/arn.ts';
 import type { UserState } from '../../core/iam-state.ts';
-import type { Call, Plan } from '../../core/plan.ts';
+import type { Call } from '../../core/plan.ts';
 import type { Progress } from '../../core/progress.ts';
-import type { JsonObject } from '../../core/words.ts';
-import { type ActionType, findingOf, type Planned, type ReadBack, type Subject, see } from './action-type.ts';
+import { there } from '../../core/put-back/deeds.ts';
+import { attachedBySession } from '../../core/put-back/own-attachments.ts';
+import { type ActionType, type Subject, see } from './action-type.ts';
 import { childrenOf, childrenTold, endsWithUser } from './blast.ts';
-import { deletionCalls, denyAllArn, quarantineCalls } from './user-calls.ts';
-import { fingerprintOf, type ReadUser, readUser, userRef } from './user-of.ts';
-
-type Found = Extract<ReadUser, { ok: true }>;
-
-/** A plan on a user out of what was just read of it. `todo` empty = it is like that already. */
-export const planOnUser = (
-  kind: string,
-  title: string,
-  subject: Subject,
-  { user, at, created }: Found,
-  progress: Progress,
-  todo: Call[],
-  warnings: string[],
-  digest: (text: string) => string,
-): Planned => {
-  if (todo.length === 0)
-    return { ok: false, why: `${user.name} is already like that; nothing is left to do`, nothing: true };
-  const fingerprint = fingerprintOf(user, digest);
-  const finding = created ?? findingOf(subject, progress);
-  const plan: Plan = {
-    kind,
-    title,
-    item: finding?.item ?? 'expiry.sessions',
-    finding: finding?.id ?? null,
-    ...(subject.finding ? {} : { credential: subject.session?.accessKeyId ?? null }),
-    account: created?.account ?? subject.session?.account ?? '',
-    target: { arn: user.arn, name: user.name, uniqueId: user.id },
-    calls: todo,
-    warnings,
-    readAt: at,
-    fingerprint,
-    shortCode: fingerprint.slice(0, 6),
-    preImage: structuredClone(user) as unknown as JsonObject,
-  };
-  return { ok: true, plan };
-};
-
-const lost = (calls: Call[]): string[] => {
-  const kinds = [...new Set(calls.filter((c) => !c.undo.possible).map((c) => c.operation))];
-  return kinds.length > 0 ? [`Cannot be undone: ${kinds.join(', ')}`] : [];
-};
+import { readBackDeleted, readBackUser } from './read-back.ts';
+import { deletionCalls, denyAllArn, isFull, lostTold, type Mine, quarantineCalls } from './user-calls.ts';
+import { planOnUser, readUser, userRef } from './user-of.ts';
 
 const whyNot = (subject: Subject, progress: Progress): string | null => {
   const ref = userRef(subject, progress);
@@ -59,6 +21,29 @@ const isOfTree =
   ({ sessions }: Progress) =>
   (key: string): boolean =>
     sessions.some((s) => s.accessKeyId === key);
+
+/** What was attached before the session is not detached, not even to make room. */
+const mineOf = ({ name, arn: user }: UserState, progress: Progress): Mine => {
+  const { findings, putBack } = progress;
+  const stays = (arn: string): boolean =>
+    findings.some((f) => f.subject === `${user} ${arn}` && putBack?.[f.id]?.wanted?.value === there);
+  return {
+    key: isOfTree(progress),
+    policy: (arn) => attachedBySession({ type: 'user', name }, arn, progress) && !stays(arn),
+  };
+};
+
+/** What happens where IAM has no room for the deny: said before, with what does the same and needs none. */
+const noRoom = (user: UserState, calls: Call[]): string[] => {
+  if (!isFull(user)) return [];
+  const full = `${user.name} has ${user.attachedPolicies.length} policies attached, as many as IAM takes unless AWS raised it`;
+  const room = calls.find((c) => c.operation === 'DetachUserPolicy');
+  return room
+    ? [`${full}: ${room.input.PolicyArn} goes first, to make room for the deny.`]
+    : [
+        `${full}, and none is the session's to detach: where AWS refuses the deny (LimitExceeded), what was made with its keys lives on. Then somebody who may puts an inline deny on the user (iam:PutUserPolicy), or detaches one of them.`,
+      ];
+};
 
 const others = (user: UserState, progress: Progress): string[] => {
   const theirs = user.accessKeys.filter((k) => k.status !== 'Inactive' && !isOfTree(progress)(k.id)).map((k) => k.id);
@@ -99,36 +84,28 @@ export const quarantineUser: ActionType = {
         : `ends all that ${ref.user.name} holds`;
     return ref.user.created ? `${ends}; the session made this user` : `${ends}; it was there before: others may use it`;
   },
-  plan: async (subject, ports, { progress, digest }, signal) => {
+  plan: async (subject, ports, context, signal) => {
+    const { progress } = context;
     const found = await readUser(subject, ports, progress, signal);
     if (!found.ok) return found;
     const { user, created } = found;
-    const calls = quarantineCalls(user, created ? undefined : isOfTree(progress));
-    const warnings = [...bornOf(user, progress), ...(created ? [] : others(user, progress))];
+    const calls = quarantineCalls(user, created ? undefined : mineOf(user, progress));
+    const warnings = [...bornOf(user, progress), ...(created ? [] : others(user, progress)), ...noRoom(user, calls)];
     const title = `Quarantine user ${user.name}`;
-    return planOnUser('quarantine-user', title, subject, found, progress, calls, warnings, digest);
+    return planOnUser({ kind: 'quarantine-user', title, subject, found, calls, warnings }, context);
   },
-  readBack: async ({ target, calls }, { iam }, signal) => {
-    const reading = await iam.user(target.name, signal);
-    if (!reading.ok) return reading;
-    const user = reading.value;
-    if (user?.id !== target.uniqueId) return { ...reading, value: see('the user is gone', true) };
+  readBack: readBackUser((user, calls) => {
     // Only the keys that were to be put out of use: another one may belong to whoever the user is.
     const meant = new Set(calls.filter((c) => c.operation === 'UpdateAccessKey').map((c) => c.input.AccessKeyId));
     const active = user.accessKeys.filter((k) => k.status !== 'Inactive' && meant.has(k.id)).map((k) => k.id);
     const denied = user.attachedPolicies.some((p) => p.arn === denyAllArn(user.arn));
-    const none = meant.size > 0 ? ', no key of it is active' : '';
-    const value: ReadBack =
-      denied && active.length === 0
-        ? see(`AWSDenyAll is attached${none}`, true)
-        : see(
-            [denied ? '' : 'AWSDenyAll is not attached', ...active.map((k) => `${k} is active`)]
-              .filter(Boolean)
-              .join(', '),
-            false,
-          );
-    return { ...reading, value };
-  },
+    if (denied && active.length === 0)
+      return see(`AWSDenyAll is attached${meant.size > 0 ? ', no key of it is active' : ''}`, true);
+    return see(
+      [...(denied ? [] : ['AWSDenyAll is not attached']), ...active.map((k) => `${k} is active`)].join(', '),
+      false,
+    );
+  }),
 };
 
 export const deleteUser: ActionType = {
@@ -140,7 +117,8 @@ export const deleteUser: ActionType = {
     const ref = userRef(subject, progress);
     return !ref.ok ? ref.why : ref.user.created ? null : 'the session did not create this user';
   },
-  plan: async (subject, ports, { progress, digest }, signal) => {
+  plan: async (subject, ports, context, signal) => {
+    const { progress } = context;
     const found = await readUser(subject, ports, progress, signal);
     if (!found.ok) return found;
     const { user, created } = found;
@@ -148,17 +126,9 @@ export const deleteUser: ActionType = {
     if (!created) return { ok: false, why: 'the session did not create this user; nothing was planned' };
     const calls = deletionCalls(user);
     const boundary = user.boundary ? [`Its permissions boundary ${user.boundary} goes with it.`] : [];
-    const warnings = [...bornOf(user, progress), ...boundary, ...lost(calls)];
+    const warnings = [...bornOf(user, progress), ...noRoom(user, calls), ...boundary, ...lostTold(calls)];
     const title = `Quarantine, then delete user ${user.name}`;
-    return planOnUser('delete-user', title, subject, found, progress, calls, warnings, digest);
+    return planOnUser({ kind: 'delete-user', title, subject, found, calls, warnings }, context);
   },
-  readBack: async ({ target }, { iam }, signal) => {
-    const reading = await iam.user(target.name, signal);
-    if (!reading.ok) return reading;
-    const user = reading.value;
-    if (!user) return { ...reading, value: see('IAM has no such user', true) };
-    if (user.id !== target.uniqueId)
-      return { ...reading, value: see(`it is gone; ${user.id} has taken its name`, true) };
-    return { ...reading, value: see('the user is still there', false) };
-  },
+  readBack: readBackDeleted('user'),
 };

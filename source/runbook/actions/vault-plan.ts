@@ -1,31 +1,38 @@
 import { iso } from '../../core/clock.ts';
-import type { Finding } from '../../core/finding.ts';
+import type { Finding, FoundIn } from '../../core/finding.ts';
 import type { Call, Plan } from '../../core/plan.ts';
 import type { VaultPort } from '../../core/ports.ts';
 import { type Reading, read } from '../../core/reading.ts';
 import { accessorDigest, maskAccessor } from '../../core/vault/mask-accessor.ts';
 import type { Json, JsonObject } from '../../core/words.ts';
-import { type ActionType, type PlanContext, type Planned, type ReadBack, see } from './action-type.ts';
+import { type ActionType, asRead, type PlanContext, type Planned, type ReadBack, see } from './action-type.ts';
+import { elsewhere, vaultOf, vaultTarget } from './vault-place.ts';
 
 const noVault = 'Vault is not configured; nothing was planned';
 const never = (how: string): Call['undo'] => ({ possible: false, how });
 
+const titles = {
+  'vault-lease': { kind: 'revoke-lease', title: 'Revoke a Vault lease' },
+  'vault-token': { kind: 'revoke-token', title: 'Revoke a Vault token' },
+} as const;
+
+type About = { on: keyof typeof titles; name: string; system: FoundIn };
+
 const planOf = (
-  kind: string,
-  title: string,
   finding: Finding,
-  name: string,
+  { on, name, system }: About,
   call: Call,
   warnings: string[],
   state: Json,
   { digest }: PlanContext,
   readAt: number,
 ): Planned => {
-  const fingerprint = digest(JSON.stringify([finding.id, state]));
   const plan: Plan = {
-    ...{ kind, title, item: finding.item, finding: finding.id, account: finding.account },
-    target: { arn: `vault:${finding.kind}/${finding.subject}`, name, uniqueId: finding.uniqueId },
-    ...{ calls: [call], warnings, readAt, fingerprint, shortCode: fingerprint.slice(0, 6) },
+    ...{ ...titles[on], item: finding.item, finding: finding.id, account: finding.account },
+    target: { arn: vaultTarget(system, on, name), name, uniqueId: finding.uniqueId },
+    calls: [call],
+    warnings: [`In the Vault at ${system.name}.`, ...warnings],
+    ...asRead(readAt, digest(JSON.stringify([finding.id, system.id, state]))),
     preImage: { kind: finding.kind, subject: finding.subject, state } as JsonObject,
   };
   return { ok: true, plan };
@@ -57,6 +64,8 @@ export const revokeLease: ActionType = {
   plan: async ({ finding }, { vault }, context, signal) => {
     if (!finding) return { ok: false, why: 'it is about no lease; nothing was planned' };
     if (!vault) return { ok: false, why: noVault };
+    const asked = await vaultOf(vault, finding, signal);
+    if (!asked.ok) return asked;
     const reading = await vault.lease(finding.subject, signal);
     if (!reading.ok) return { ok: false, why: `the lease could not be read: ${reading.fault.what}` };
     const lease = reading.value;
@@ -69,21 +78,15 @@ export const revokeLease: ActionType = {
     const warnings = [await meansOf(vault, finding.subject, signal)];
     // A renewal in between changes nothing of what is revoked.
     const state = { issuedAt: lease.issuedAt, renewable: lease.renewable };
-    return planOf(
-      'revoke-lease',
-      'Revoke a Vault lease',
-      finding,
-      finding.subject,
-      call,
-      warnings,
-      state,
-      context,
-      reading.at,
-    );
+    const about: About = { on: 'vault-lease', name: finding.subject, system: asked.system };
+    return planOf(finding, about, call, warnings, state, context, reading.at);
   },
-  readBack: async ({ calls }, { vault }, signal) => {
+  readBack: async ({ target, calls }, { vault }, signal) => {
     if (!vault) return read(see('Vault is not configured', null), 0);
-    const reading = await vault.lease(String(calls[0]?.input.lease_id), signal);
+    const lease = String(calls[0]?.input.lease_id);
+    const other = await elsewhere(vault, target, ['vault-lease', lease], signal);
+    if (other) return other;
+    const reading = await vault.lease(lease, signal);
     if (!reading.ok) return reading;
     const value =
       reading.value === null ? see('Vault knows no such lease', true) : see('the lease is still there', false);
@@ -114,6 +117,8 @@ export const revokeToken: ActionType = {
   plan: async ({ finding }, { vault, hash }, context, signal) => {
     if (!finding?.uniqueId) return { ok: false, why: 'it is about no token; nothing was planned' };
     if (!vault) return { ok: false, why: noVault };
+    const asked = await vaultOf(vault, finding, signal);
+    if (!asked.ok) return asked;
     const [self, found] = [await vault.self(signal), await findAccessor(vault, finding.uniqueId, hash, signal)];
     if (!found.ok) return { ok: false, why: `the accessors could not be listed: ${found.fault.what}` };
     if (!self.ok) return { ok: false, why: `whose token reseal holds could not be read: ${self.fault.what}` };
@@ -144,11 +149,13 @@ export const revokeToken: ActionType = {
         : []),
     ];
     const state = { createdAt, displayName, entityId, policies, path, orphan };
-    const name = maskAccessor(found.value);
-    return planOf('revoke-token', 'Revoke a Vault token', finding, name, call, warnings, state, context, token.at);
+    const about: About = { on: 'vault-token', name: maskAccessor(found.value), system: asked.system };
+    return planOf(finding, about, call, warnings, state, context, token.at);
   },
-  readBack: async ({ calls }, { vault, hash }, signal): Promise<Reading<ReadBack>> => {
+  readBack: async ({ target, calls }, { vault, hash }, signal): Promise<Reading<ReadBack>> => {
     if (!vault) return read(see('Vault is not configured', null), 0);
+    const other = await elsewhere(vault, target, ['vault-token', String(calls[0]?.input.accessor)], signal);
+    if (other) return other;
     const found = await findAccessor(vault, String(calls[0]?.input.digest), hash, signal);
     if (!found.ok) return found;
     const value =

@@ -1,17 +1,13 @@
-import { parseJson, text } from '../../core/audit/json.ts';
-import type { Finding } from '../../core/finding.ts';
+import { versionState } from '../../core/audit/version-state.ts';
 import { policyDiff } from '../../core/iam-policy/canonical.ts';
 import type { PolicyState } from '../../core/iam-state.ts';
 import { beforeOf } from '../../core/put-back/before.ts';
 import { deedsIn } from '../../core/put-back/deeds.ts';
 import { sessionVersions } from '../../core/put-back/now.ts';
-import { read } from '../../core/reading.ts';
-import type { JsonObject } from '../../core/words.ts';
-import { type ActionType, type Planned, see } from './action-type.ts';
-import { isOffered, nothingLeft, putBackPlan, refuse, type Work, whyNotPutBack } from './put-back.ts';
+import { type ActionType, see } from './action-type.ts';
+import { readPolicy } from './owner-of.ts';
+import { nothingLeft, putBackPlan, putBackType, refuse, type Work } from './put-back.ts';
 import { iamCall, no, yes } from './user-calls.ts';
-
-const kind = 'restore-version';
 
 /**
  * The default back first, then what the session made: the default version cannot be deleted (DeleteConflict), and a version
@@ -60,25 +56,16 @@ const callsFor = (policy: PolicyState, made: readonly string[], before: string, 
   };
 };
 
-/** The version that the session made the default, as the trail tells (core/audit/net-special.ts). */
-const chosenBy = (f: Finding): string | null => {
-  const parsed = parseJson(f.after ?? '');
-  return parsed.ok ? text(parsed.value, 'default') : null;
-};
-
 /** Makes the earlier version of a managed policy the default again, and deletes those of the session. */
-export const restoreVersion: ActionType = {
-  kind,
+export const restoreVersion: ActionType = putBackType({
+  kind: 'restore-version',
   label: 'Put the earlier version back',
   deletes: true,
-  offered: (subject, progress) => isOffered(kind, subject, progress),
-  disabled: (subject, progress) => whyNotPutBack(subject, progress),
-  plan: async ({ finding: f }, { iam }, context, signal): Promise<Planned> => {
-    if (!f) return { ok: false, why: 'no finding is meant; nothing was planned' };
-    const reading = await iam.policy(f.subject, signal);
-    if (!reading.ok) return { ok: false, why: `${f.subject} could not be read: ${reading.fault.what}` };
-    const policy = reading.value;
-    if (!policy) return { ok: false, why: `IAM has no policy ${f.subject} any more: re-run the probe`, nothing: true };
+  evenGone: true,
+  plan: async (f, ports, context, signal) => {
+    const read = await readPolicy(f, ports, signal);
+    if (!read.ok) return read;
+    const { policy, found } = read;
     const before = beforeOf(f, { on: 'versions', arn: f.subject }, deedsIn(await context.events()));
     const made = sessionVersions(f, policy);
     const work =
@@ -88,26 +75,14 @@ export const restoreVersion: ActionType = {
           ? nothingLeft(
               `${policy.name} is as it was: ${before.value} is the default, no version of the session is left`,
             )
-          : callsFor(policy, made, before.value, chosenBy(f));
-    const target = { arn: policy.arn, name: policy.name, uniqueId: policy.id };
-    const states = new Map([[`policy ${policy.arn}`, structuredClone(policy) as unknown as JsonObject]]);
-    return putBackPlan(
-      kind,
-      `Put the earlier version of ${policy.name} back`,
-      f,
-      target,
-      states,
-      reading.at,
-      work,
-      context,
-    );
+          : callsFor(policy, made, before.value, versionState(f)?.chosen ?? null);
+    return putBackPlan('restore-version', `Put the earlier version of ${policy.name} back`, f, found, work, context);
   },
   readBack: async ({ target, calls }, { iam }, signal) => {
     const reading = await iam.policy(target.arn, signal);
     if (!reading.ok) return reading;
     const policy = reading.value;
-    if (!policy || policy.id !== target.uniqueId)
-      return read(see('the policy is gone', true), reading.at, reading.serverDate);
+    if (policy?.id !== target.uniqueId) return { ...reading, value: see('the policy is gone', true) };
     const wanted = calls.find((c) => c.operation === 'SetDefaultPolicyVersion')?.input.VersionId;
     const left = calls.filter(
       (c) => c.operation === 'DeletePolicyVersion' && policy.versions.some((v) => v.id === c.input.VersionId),
@@ -118,6 +93,6 @@ export const restoreVersion: ActionType = {
       ...left.map((c) => `${c.input.VersionId} is still there`),
     ];
     const fine = `the default is ${policy.defaultVersion}, no version of the session is left`;
-    return read(see(said.length > 0 ? said.join(', ') : fine, said.length === 0), reading.at, reading.serverDate);
+    return { ...reading, value: see(said.length > 0 ? said.join(', ') : fine, said.length === 0) };
   },
-};
+});

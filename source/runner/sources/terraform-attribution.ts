@@ -4,7 +4,8 @@ import type { Finding } from '../../core/finding.ts';
 import type { TrailPort } from '../../core/ports.ts';
 import { mapped, type Slices } from '../../core/slices.ts';
 import { attribute, type Suspects, type Witness } from '../../core/terraform/attribution.ts';
-import { driftFinding } from '../../core/terraform/drift-findings.ts';
+import { accountsOfRoot, mayLieIn } from '../../core/terraform/difference-place.ts';
+import { driftFinding, judgedAgain } from '../../core/terraform/drift-findings.ts';
 import type { RootReading } from '../../core/terraform/reading.ts';
 import type { Tree } from '../../core/terraform/tree-hand.ts';
 import type { Difference } from '../../core/terraform/types.ts';
@@ -74,10 +75,11 @@ const readAll = async (
  * by the audit alone, or by what an earlier check was told of the same difference (`known`, by id).
  */
 export function* atFirst(root: RootReading, by: Attributing, known: ReadonlyMap<string, Finding>): Slices<Finding[]> {
+  const accounts = accountsOfRoot(root.ids);
   return yield* mapped(
     root.differences,
     (d) => {
-      const own = attribute(d, by.suspects, []);
+      const own = attribute(d, by.suspects, [], null, accounts(d));
       const f = driftFinding(by.hash, { account: by.account, root: root.name }, d, own, root.differences.length);
       const old = own.attribution === 'unknown' ? known.get(f.id) : undefined;
       if (old?.attribution === undefined || (old.attribution === 'pre-existing' && by.gap !== null)) return f;
@@ -90,22 +92,32 @@ export function* atFirst(root: RootReading, by: Attributing, known: ReadonlyMap<
 
 /**
  * The drift of a root as findings, each with whose it is. Where the audit knows nothing, the trail is asked. Null when it is
- * cancelled on the way: some of the drift is no answer.
+ * cancelled on the way: some of the drift is no answer. `first`: what `atFirst` gave for the same root, in the same order; of
+ * thousands of which nothing more became known, none is made again.
  */
-export const attributed = async (root: RootReading, by: Attributing): Promise<Finding[] | null> => {
+export const attributed = async (
+  root: RootReading,
+  by: Attributing,
+  first: readonly Finding[] = [],
+): Promise<Finding[] | null> => {
   const pause = pacer();
   const left = { questions: askedAtMost };
   const found: Finding[] = [];
-  for (const d of root.differences) {
+  const accounts = accountsOfRoot(root.ids);
+  for (const [i, d] of root.differences.entries()) {
     await pause();
     if (by.signal.aborted) return null;
-    const own = attribute(d, by.suspects, []);
+    const where = accounts(d);
+    const own = attribute(d, by.suspects, [], null, where);
     let verdict = own;
-    if (own.attribution === 'unknown') {
+    // What happened in another account is in another trail.
+    if (own.attribution === 'unknown' && mayLieIn(where, by.account) !== false) {
       const { witnesses, gap } = await askTrail(d, by, left);
-      verdict = attribute(d, by.suspects, witnesses, gap);
+      verdict = attribute(d, by.suspects, witnesses, gap, where);
     }
-    found.push(driftFinding(by.hash, { account: by.account, root: root.name }, d, verdict, root.differences.length));
+    const known = first[i];
+    const at = { account: by.account, root: root.name };
+    found.push(known ? judgedAgain(known, d, verdict) : driftFinding(by.hash, at, d, verdict, root.differences.length));
   }
   return found;
 };

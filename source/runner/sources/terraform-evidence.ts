@@ -3,6 +3,9 @@ import type { JsonObject } from '../../core/words.ts';
 import type { CheckDeps } from '../check.ts';
 import { pacer } from '../in-slices.ts';
 
+const begin = '{\n "differences": [\n';
+const end = '\n ]\n}';
+
 /** As `JSON.stringify(…, null, 1)` prints it, a difference at a time; `mark` tells one content from another. */
 const printed = async (
   { name, version, checkout, differences }: RootReading,
@@ -14,12 +17,14 @@ const printed = async (
   // Of thousands, the whole is megabytes: to digest it in one go would keep a key waiting.
   let mark = hash(head);
   for (const d of differences) {
-    const text = `  ${JSON.stringify(d, null, 1).replaceAll('\n', '\n  ')}`;
-    list.push(text);
+    const text = JSON.stringify({ differences: [d] }, null, 1).slice(begin.length, -end.length);
     mark = hash(`${mark}${text}`);
+    list.push(list.length === 0 ? `${head},${begin.slice(1)}${text}` : text);
     await pause();
   }
-  return { content: `${head},\n "differences": [\n${list.join(',\n')}\n ]\n}\n`, mark };
+  list.push(`${list.pop() ?? ''}${end}\n`);
+  // In one piece, not put together of several: whoever writes it would make another copy.
+  return { content: list.join(',\n'), mark };
 };
 
 /** What the plan showed, without secrets, so that it can be read after Terraform has put things back. Once for each content. */

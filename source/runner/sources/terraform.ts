@@ -56,6 +56,12 @@ const readRoots = async (
 const rootsFor = (roots: Root[], items: string[] | undefined): Root[] =>
   !items || items.includes('terraform.orphans') ? roots : roots.filter((r) => items.includes(`terraform.${r.name}`));
 
+/** What the evidence has now nobody reads any more: of thousands of differences it is most of the memory. */
+const withoutHunks = (root: RootReading): RootReading => ({
+  ...root,
+  differences: root.differences.map((d) => ({ ...d, plannedHunks: [], driftHunks: [], ids: [] })),
+});
+
 /** Drift of the roots that were read, with whose it is; what the other roots showed earlier stays as it is known. */
 export const terraformSource: Source<'terraform'> = {
   id: 'terraform',
@@ -107,12 +113,12 @@ export const terraformSource: Source<'terraform'> = {
     for (const name of fresh.keys()) if (!proved.some((r) => r.name === name)) fresh.delete(name);
     const by = attributing();
     for (const root of proved) {
-      const found = await attributed(root, by);
+      const found = await attributed(root, by, fresh.get(root.name) ?? []);
       if (found) fresh.set(root.name, withGone(found, known, root.name));
     }
     await save();
     const findings = drift();
     for (const root of proved) await saveDrift(deps, root);
-    return read({ roots, findings, owners: await ownersOf(deps, roots, signal) }, now());
+    return read({ roots: roots.map(withoutHunks), findings, owners: await ownersOf(deps, roots, signal) }, now());
   },
 };

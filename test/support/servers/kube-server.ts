@@ -83,6 +83,8 @@ export type KubeOptions = {
 export const startKubeServer = async ({ tls, token, forbidden = [] }: KubeOptions) => {
   const objects: KubeObject[] = [];
   const requests: string[] = [];
+  /** What the deletions carried that found their object. */
+  const options: JsonObject[] = [];
   const denied = new Set(forbidden);
   const user = { username: 'cleanup', uid: 'u1', groups: ['system:authenticated'], extra: { arn: [cleanupArn] } };
 
@@ -141,9 +143,12 @@ export const startKubeServer = async ({ tls, token, forbidden = [] }: KubeOption
     const found = there.find((o) => o.metadata.name === name);
     if (!found) return [404, status(404, 'NotFound', `${named} "${name}" not found`)];
     if (method !== 'DELETE') return method === 'GET' ? [200, found] : [405, status(405, 'MethodNotAllowed', 'no')];
+    options.push(body);
     const wanted = inner(body.preconditions).uid;
-    if (wanted !== undefined && wanted !== found.metadata.uid)
-      return [409, status(409, 'Conflict', `the UID in the precondition (${wanted}) does not match the UID in record`)];
+    if (wanted !== undefined && wanted !== found.metadata.uid) {
+      const why = `the UID in the precondition (${wanted}) does not match the UID in record (${found.metadata.uid}). The object might have been deleted and then recreated`;
+      return [409, status(409, 'Conflict', `Operation cannot be fulfilled on ${named} "${name}": ${why}`)];
+    }
     objects.splice(objects.indexOf(found), 1);
     return [200, { ...(status(200, '', '') as JsonObject), details: { name, uid: found.metadata.uid, kind: plural } }];
   };
@@ -157,5 +162,5 @@ export const startKubeServer = async ({ tls, token, forbidden = [] }: KubeOption
   });
   const listening = await listen(server);
   const deletions = (): string[] => requests.filter((r) => r.startsWith('DELETE'));
-  return { ...listening, url: `https://localhost:${listening.port}`, objects, requests, denied, deletions };
+  return { ...listening, url: `https://localhost:${listening.port}`, objects, requests, options, denied, deletions };
 };

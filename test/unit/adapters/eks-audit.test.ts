@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createKubeAudit } from '../../../source/adapters/eks-audit.ts';
 import { auditFilter, clusterOf, parseAuditLine } from '../../../source/core/kubernetes/audit-log.ts';
@@ -8,10 +7,10 @@ import { parseObjects } from '../../../source/core/kubernetes/objects.ts';
 import { withAudit } from '../../../source/core/kubernetes/who-did-it.ts';
 import type { Session } from '../../../source/core/session.ts';
 import { filterOf } from '../../../source/drill/services/filter-pattern.ts';
+import { hash } from '../../support/hash.ts';
 import { type AwsHandler, json, jsonError, startAwsServer } from '../../support/servers/aws-server.ts';
 import { accessTo, closing, fakeClock, faultOf, gotten, never } from './support.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const from = Date.parse('2026-05-20T13:00:00Z');
 const close = closing();
 

@@ -157,4 +157,40 @@ describe('program', () => {
     expect(pids(file)).toHaveLength(1);
     expect(pids(file).filter(alive)).toEqual([]);
   });
+
+  it('hands its output over piece by piece where that is asked for, and waits until each was taken', async () => {
+    const pieces: string[] = [];
+    let taking = 0;
+    const into = async (piece: string): Promise<void> => {
+      taking += 1;
+      expect(taking).toBe(1);
+      await new Promise((done) => setImmediate(done));
+      pieces.push(piece);
+      taking -= 1;
+    };
+    const code = `process.stdout.write('aé€😀'.repeat(60_000)); console.error('err'); process.exitCode = 3`;
+    const value = gotten(await runCode(code, { into, outputLimit: 10_000_000 }));
+    expect(value).toEqual({ exitCode: 3, stdout: '', stderr: 'err\n' });
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(pieces.join('') === 'aé€😀'.repeat(60_000)).toBe(true);
+  });
+
+  it('says the same of a program whose output is handed over: too much, too long, killed, missing', async () => {
+    let got = 0;
+    const into = async (piece: string): Promise<void> => {
+      got += piece.length;
+    };
+    const endless = `for (;;) require('fs').writeSync(1, 'x'.repeat(4096))`;
+    expect(faultOf(await runCode(endless, { into, outputLimit: 100_000 })).kind).toBe('output-limit');
+    expect(got).toBeLessThanOrEqual(100_000);
+    expect(faultOf(await runCode(`console.log(1); setInterval(() => {}, 1000)`, { into, timeout: 700 })).kind).toBe(
+      'timeout',
+    );
+    expect(faultOf(await runCode(`process.kill(process.pid, 'SIGKILL')`, { into }))).toMatchObject({ code: 'SIGKILL' });
+    const missing = await program.run({ program: 'no-such-program-here', args: [], ...limits, into }, never());
+    expect(faultOf(missing).kind).toBe('missing-program');
+    const controller = new AbortController();
+    const running = runCode(endless, { into: async () => controller.abort() }, controller.signal);
+    expect(faultOf(await running).kind).toBe('cancelled');
+  });
 });

@@ -52,7 +52,9 @@ describe('permissions, tried by calls that change nothing', () => {
     expect(found.length).toBeGreaterThan(2);
     expect(found.every((p) => p.allowed === true)).toBe(true);
     for (const { input, action } of requests)
-      expect([input.UserName, input.RoleName, input.GroupName], action).toContain('reseal-verify-abc123');
+      expect([input.UserName, input.RoleName, input.GroupName, input.InstanceProfileName], action).toContain(
+        'reseal-verify-abc123',
+      );
   });
 
   test.each(['read', 'act', 'delete-created', 'undo'] as const)(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseApplication, parseApplications } from '../../../source/core/argocd/applications.ts';
 import { argocdCommands, connectionFlags, isAppName } from '../../../source/core/argocd/commands.ts';
@@ -10,8 +9,8 @@ import { read } from '../../../source/core/reading.ts';
 import { argocdSync } from '../../../source/runbook/steps/argocd.sync/item.ts';
 import { readArgocd } from '../../../source/runner/read-argocd.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
+import { hash } from '../../support/hash.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const removes: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const remove of removes.splice(0)) await remove();

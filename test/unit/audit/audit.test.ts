@@ -3,18 +3,20 @@ import { audit, silenceUnknown, treeSize, wantedQueries } from '../../../source/
 import { withStanding } from '../../../source/core/audit/liveness.ts';
 import type { Seeds } from '../../../source/core/audit/seeds.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
+import { hash } from '../../support/hash.ts';
 import {
   account,
+  alice,
   assume,
   auditOf,
   createKey,
   createUser,
-  hash,
   iam,
   ms,
   parsed,
   record,
   roleArn,
+  root,
   seedsOf,
   session,
   temporary,
@@ -23,8 +25,6 @@ import {
 } from './records.ts';
 import { activeKey, denyAll, iamFacts, roleState, userState } from './states.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const wanted = (records: JsonObject[], seeds: Seeds = seedsOf()) =>
   wantedQueries({ events: parsed(records), seeds, awsNow: null }).map((q) => `${q.attribute}=${q.value}`);
 const always = ['EventName=ConsoleLogin', 'EventName=GetSigninToken'];

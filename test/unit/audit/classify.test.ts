@@ -3,9 +3,8 @@ import { isDenied, isSignificant, isWrite, subjectOf } from '../../../source/cor
 import { parseRecord } from '../../../source/core/audit/parse-record.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
 import { invictus, panther } from './fixtures.ts';
-import { assume, consoleOf, iam, parsed, record, session, temporary, user, vault } from './records.ts';
+import { alice, assume, consoleOf, iam, parsed, record, temporary, user, vault } from './records.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
 const one = (raw: JsonObject) => {
   const [e] = parsed([raw]);
   if (!e) throw new Error('no event');

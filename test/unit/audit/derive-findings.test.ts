@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../source/core/words.ts';
 import {
   account,
+  alice,
   assume,
   auditOf,
   createKey,
@@ -9,13 +10,11 @@ import {
   iam,
   isoAt,
   record,
-  session,
+  root,
   told,
   vault,
 } from './records.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 /** The clock of this file runs on past the session's end; what that means is told elsewhere. */
 const findings = (calls: JsonObject[]) =>
   auditOf([root, ...calls]).fact.findings.filter((f) => f.kind !== 'event-after-death');

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../source/core/words.ts';
-import { assume, auditOf, session, vault } from './records.ts';
+import { alice, auditOf, root } from './records.ts';
 import { arn, caller, other } from './resource-calls.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const { call } = caller(alice);
 const items = (...list: JsonObject[]): JsonObject => ({ items: list });
 

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isSignificant } from '../../../source/core/audit/classify.ts';
 import { type Audit, audit, type Seeds } from '../../../source/core/audit/index.ts';
+import { hash } from '../../support/hash.ts';
 import { countsMarkdown } from './counts.ts';
 import { invictus } from './fixtures.ts';
-import { hash, parsed } from './records.ts';
+import { parsed } from './records.ts';
 
 const key = 'AKIATFQR7NSC8Q4X20BJ';
 const role = (name: string) => `arn:aws:iam::123837392027:role/${name}`;

@@ -1,27 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { wantedIamReads, withStanding } from '../../../source/core/audit/liveness.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
+import { hash } from '../../support/hash.ts';
 import {
   account,
+  alice,
   assume,
   auditOf,
   consoleOf,
   createKey,
   createUser,
-  hash,
   iam,
   isoAt,
   ms,
+  root,
   seedsOf,
-  session,
   temporary,
   user,
-  vault,
 } from './records.ts';
 import { activeKey, denyAll, iamFacts, roleState, userState } from './states.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const tmp = user('tmp', 'AKIATMP');
 const chainRole = `arn:aws:iam::${account}:role/ops/chain`;
 const far = 'arn:aws:iam::210987654321:role/far';

@@ -7,9 +7,10 @@ import { eventRules } from '../../../source/core/audit/event-table.ts';
 import { audit } from '../../../source/core/audit/index.ts';
 import { withStanding } from '../../../source/core/audit/liveness.ts';
 import { fixtureOf, givenKinds, matrixMarkdown } from '../../../source/core/audit/matrix.ts';
+import { hash } from '../../support/hash.ts';
 import { everyKind } from './every-kind.ts';
 import { fixture } from './fixtures.ts';
-import { hash, ms, roleArn, seedsOf } from './records.ts';
+import { ms, roleArn, seedsOf } from './records.ts';
 import { iamFacts, roleState } from './states.ts';
 
 const read = (name: string): string => readFileSync(name, 'utf8');

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSignificant } from '../../../source/core/audit/classify.ts';
 import { audit } from '../../../source/core/audit/index.ts';
+import { hash } from '../../support/hash.ts';
 import { play, type Step } from './made-incident.ts';
-import { hash, parsed, seedsOf, told } from './records.ts';
+import { parsed, seedsOf, told } from './records.ts';
 
 const steps = fc.array(
   fc.record<Step>({

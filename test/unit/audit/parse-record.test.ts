@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../source/core/audit/parse-record.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
 import { invictus, panther } from './fixtures.ts';
-import { isoAt, ms, parsed, record, session } from './records.ts';
+import { alice, isoAt, ms, parsed, record } from './records.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
 const call = (more: JsonObject = {}): JsonObject => ({ ...record({ at: 5, by: alice, name: 'CreateUser' }), ...more });
 const one = (raw: JsonObject | string) => parsed([raw])[0];
 

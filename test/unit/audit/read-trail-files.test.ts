@@ -5,9 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, readTrailFiles, trailFiles } from '../../../source/commands/read-trail-files.ts';
 import { fixture, stratus } from './fixtures.ts';
-import { iam, session } from './records.ts';
+import { alice, iam } from './records.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
 const a = iam(alice, 1, 'CreateUser', { userName: 'a' }, { id: 'a' });
 const b = iam(alice, 2, 'CreateUser', { userName: 'b' }, { id: 'b' });
 const looked = (r: object) => ({ EventId: 'x', EventName: 'CreateUser', CloudTrailEvent: JSON.stringify(r) });

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { audit, type Seeds } from '../../../source/core/audit/index.ts';
 import { parseRecord } from '../../../source/core/audit/parse-record.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
 import type { Json, JsonObject } from '../../../source/core/words.ts';
+import { hash } from '../../support/hash.ts';
 
 /** Raw CloudTrail records for tests, in the shapes of real ones. Times are seconds after T. */
 
@@ -11,7 +11,6 @@ export const account = '123456789012';
 export const T = Date.UTC(2026, 4, 20, 13, 0, 0);
 export const roleArn = `arn:aws:iam::${account}:role/breakglass-emergency`;
 
-export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const ms = (seconds: number): number => T + seconds * 1000;
 export const isoAt = (seconds: number): string => `${new Date(ms(seconds)).toISOString().slice(0, 19)}Z`;
 
@@ -180,6 +179,10 @@ export const parsed = (records: (JsonObject | string)[]): TrailEvent[] =>
 
 /** Vault's own user, who takes the role for everybody. */
 export const vault = user('vault', 'AKIAVAULTVAULTVAULT0');
+
+/** The one who used the role, and how: what nearly every test begins with. */
+export const alice = session('ASIAROOT', 'alice', 0);
+export const root = assume(vault, 0, 'ASIAROOT', 'alice');
 
 export const seedsOf = (more: Partial<Seeds> = {}): Seeds => ({
   ...{ roleArn, accessKeyIds: [], from: ms(-3600), to: ms(86_400) },

@@ -2,27 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { wantedQueries } from '../../../source/core/audit/index.ts';
 import { wantedIamReads, withStanding } from '../../../source/core/audit/liveness.ts';
 import type { FindingKind, JsonObject } from '../../../source/core/words.ts';
+import { hash } from '../../support/hash.ts';
 import {
   account,
+  alice,
   assume,
   auditOf,
   createKey,
   createUser,
-  hash,
   iam,
   ms,
   parsed,
   record,
+  root,
   seedsOf,
-  session,
   temporary,
   user,
   vault,
 } from './records.ts';
 import { activeKey, denyAll, groupState, iamFacts, userState } from './states.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const old = user('olduser', 'AKIAOLD', 'AIDAOLD');
 const does = (at: number, name: string, request: JsonObject, response: JsonObject | null = null) =>
   iam(alice, at, name, request, { response });

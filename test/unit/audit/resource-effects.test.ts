@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
-import { account, assume, auditOf, session, told, vault } from './records.ts';
+import { account, alice, auditOf, root, told } from './records.ts';
 import { arn, caller, lets, other } from './resource-calls.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const { call } = caller(alice);
 const findings = (calls: JsonObject[]): Finding[] => auditOf([root, ...calls]).fact.findings;
 const [instance, group] = [{ instanceId: 'i-1' }, { groupId: 'sg-1' }];

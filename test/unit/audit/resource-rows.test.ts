@@ -4,11 +4,10 @@ import { isSignificant } from '../../../source/core/audit/classify.ts';
 import { audit } from '../../../source/core/audit/index.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
-import { account, assume, auditOf, hash, parsed, seedsOf, session, vault } from './records.ts';
+import { hash } from '../../support/hash.ts';
+import { account, alice, auditOf, parsed, root, seedsOf } from './records.ts';
 import { arn, caller, lets, other } from './resource-calls.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const { call } = caller(alice);
 
 /** `kind subject = type importId`, with `~` before what the session undid. */

@@ -4,6 +4,7 @@ import { buildTree } from '../../../source/core/audit/session-tree.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
 import {
   account,
+  alice,
   assume,
   consoleOf,
   createKey,
@@ -14,6 +15,7 @@ import {
   parsed,
   record,
   roleArn,
+  root,
   seedsOf,
   session,
   temporary,
@@ -21,8 +23,6 @@ import {
   vault,
 } from './records.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const treeOf = (records: JsonObject[], seeds: Seeds = seedsOf(), now: number | null = null) =>
   buildTree({ events: parsed(records), seeds, now });
 /** `key < parent kind` of each session, in the tree's order. */

@@ -1,24 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { withStanding } from '../../../source/core/audit/liveness.ts';
 import type { FindingKind, JsonObject } from '../../../source/core/words.ts';
+import { hash } from '../../support/hash.ts';
 import {
   account,
+  alice,
   assume,
   auditOf,
   createKey,
   createUser,
-  hash,
   iam,
   ms,
   record,
+  root,
   seedsOf,
-  session,
   vault,
 } from './records.ts';
 import { activeKey, groupState, iamFacts, policyState, roleState, userState } from './states.ts';
 
-const alice = session('ASIAROOT', 'alice', 0);
-const root = assume(vault, 0, 'ASIAROOT', 'alice');
 const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
 const admin = { name: 'AdministratorAccess', arn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
 const tmp = { userName: 'tmp' };

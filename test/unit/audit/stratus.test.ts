@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { audit, parseRecord, type Seeds } from '../../../source/core/audit/index.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
 import type { FindingKind } from '../../../source/core/words.ts';
+import { hash } from '../../support/hash.ts';
 import { stratus } from './fixtures.ts';
-import { hash } from './records.ts';
 
 /**
  * What each technique must leave behind, by the name of its file: findings of these kinds; a write that has no kind; or a

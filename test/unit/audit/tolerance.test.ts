@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readTrailFiles } from '../../../source/commands/read-trail-files.ts';
 import { audit, parseRecord } from '../../../source/core/audit/index.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
+import { hash } from '../../support/hash.ts';
 import { fixture, panther } from './fixtures.ts';
-import { hash } from './records.ts';
 
 const wide = { from: 0, to: Number.MAX_VALUE };
 

@@ -155,6 +155,11 @@ describe('reseal.config.yaml', () => {
       '3 argocd: expected a map, {} for none, found nothing',
       '4 breakglass.roleArn: expected the ARN of an IAM role, found arn:aws:iam::1:user/x',
     ]);
+    // A server that is misspelt would leave argocd with whichever one the machine was logged in to last.
+    expect(await errorsOf('argocd: {sever: argo.example.com, core: true}\n')).toEqual([
+      '1 argocd.sever: unknown key; did you mean server?',
+      '1 argocd.core: expected a text, found the boolean true',
+    ]);
     expect(await errorsOf('- a\n')).toEqual([
       expect.stringMatching(/^1 : expected a map with account, .*, found a list$/),
     ]);

@@ -10,7 +10,8 @@ import { containRow } from '../../../source/core/view/contain-rows.ts';
 import { createPen } from '../../../source/core/view/pen.ts';
 import { offersFor } from '../../../source/runner/plan-action.ts';
 import { accountId } from '../../support/fake-account.ts';
-import { containScene, deployKey, deployUser, hash, keep, session, start } from '../runner/contain-scene.ts';
+import { hash } from '../../support/hash.ts';
+import { containScene, deployKey, deployUser, keep, session, start } from '../runner/contain-scene.ts';
 
 const hour = 3_600_000;
 const totals = { total: 0, writes: 0, denied: 0, unlogged: null };
@@ -47,7 +48,9 @@ describe('a console session that may be open', () => {
     expect(more).toEqual([]);
     expect(row).toMatchObject({ kind: 'credential', alive: null, state: 'open', session: { kind: 'console' } });
     if (!row) throw new Error('no row');
-    const drawn = containRow(createPen({ color: false, ascii: false, mask: null }), row, [], 120, false);
+    const drawn = containRow(createPen({ color: false, ascii: false, mask: null }), row, [], {
+      ...{ columns: 120, now: 0, selected: false },
+    });
     expect(drawn).toMatch(/\? console +\S*ops-chain-a\/keep-0cfa console/);
     expect(containRows(store.progress(), c.until + 1)).toEqual([]);
   });

@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realClock } from '../../../source/adapters/clock.ts';
 import { createKubeAudit } from '../../../source/adapters/eks-audit.ts';
 import { createProgram } from '../../../source/adapters/program.ts';
+import { deleteBody, deletedUid } from '../../../source/core/kubernetes/delete-request.ts';
 import { withAudit } from '../../../source/core/kubernetes/who-did-it.ts';
 import type { ProgramPort } from '../../../source/core/ports.ts';
 import type { Session } from '../../../source/core/session.ts';
+import { hash } from '../../support/hash.ts';
 import { accessTo, gotten } from '../adapters/support.ts';
 import { openDrill } from './support.ts';
 
@@ -71,6 +73,33 @@ describe('stand-in kubectl', () => {
     expect(writes.filter((w) => w.service === 'cluster').map((w) => [w.operation, w.outcome])).toEqual([
       ['delete', 'done'],
     ]);
+  });
+
+  test('delete --raw sends its file: the uid in it is kept, and nothing else is taken for one', async () => {
+    const file = path.join(drill.dir, 'body.json');
+    const raw = async (name: string, body: string, ...more: string[]) => {
+      writeFileSync(file, body);
+      const uri = `/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/${name}`;
+      return run('kubectl', 'delete', `--raw=${uri}`, '-f', file, ...more, context());
+    };
+    const said = (text: RegExp) => ({ exitCode: 1, stderr: expect.stringMatching(text) });
+    const mine = deleteBody('clusterrolebinding--cluster-admins');
+    expect(await raw('cluster-admins', deleteBody('u2'))).toMatchObject(
+      said(
+        /^Error from server \(Conflict\): .*\(u2\) does not match the UID in record \(clusterrolebinding--cluster-admins\)/,
+      ),
+    );
+    expect(await raw('cluster-admins', 'kind: DeleteOptions')).toMatchObject(said(/BadRequest/));
+    expect(await raw('cluster-admins', mine, '-f', file)).toMatchObject(said(/--raw can only use a single local file/));
+    expect(await raw('cluster-admins', mine, '-o', 'name')).toMatchObject(said(/--raw and --output are mutually/));
+    expect(await raw('nobody', mine)).toMatchObject(said(/\(NotFound\): .* "nobody" not found/));
+    expect(await run('kubectl', 'delete', '--raw=/apis/x', '-f', file, context())).toMatchObject(
+      said(/could not find the requested resource/),
+    );
+    expect(await list(bindings)).toEqual(['cluster-admins']);
+    const done = await raw('cluster-admins', mine);
+    expect(deletedUid(done.stdout)).toBe('clusterrolebinding--cluster-admins');
+    expect(await list(bindings)).toEqual([]);
   });
 
   test('whoami says who that is at AWS, as EKS does', async () => {
@@ -196,7 +225,6 @@ describe('the audit log of the cluster', () => {
     const { events } = gotten(await open().events(ask(), signal()));
     const [first] = events.filter((e) => e.name === 'breakglass-debug');
     const sessions = [{ accessKeyId: first?.keyId, principal: first?.arn }] as Session[];
-    const hash = (text: string) => createHash('sha256').update(text).digest('hex');
     const told = withAudit([], events, { sessions, account: '1', hash });
     expect(told.map((f) => [f.kind, f.subject.split('/')[0], f.transient])).toEqual([
       ['host-access', 'Pod', false],

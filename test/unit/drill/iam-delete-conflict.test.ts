@@ -23,6 +23,7 @@ import {
   DeletePolicyCommand,
   DeletePolicyVersionCommand,
   DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
   DeleteServiceSpecificCredentialCommand,
   DeleteSigningCertificateCommand,
@@ -35,9 +36,11 @@ import {
   DetachRolePolicyCommand,
   DetachUserPolicyCommand,
   EnableMFADeviceCommand,
+  GetRoleCommand,
   GetUserCommand,
   type IAMClient,
   PutGroupPolicyCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
@@ -81,6 +84,12 @@ const dependents: { [what: string]: (UserName: string) => Promise<() => Promise<
   'an MFA device': async (UserName) => {
     const made = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: UserName }));
     const SerialNumber = made.VirtualMFADevice?.SerialNumber;
+    const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' };
+    await iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber, ...codes }));
+    return () => iam.send(new DeactivateMFADeviceCommand({ UserName, SerialNumber }));
+  },
+  'a device that somebody holds': async (UserName) => {
+    const SerialNumber = 'GAHT12345678';
     const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' };
     await iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber, ...codes }));
     return () => iam.send(new DeactivateMFADeviceCommand({ UserName, SerialNumber }));
@@ -166,6 +175,16 @@ describe('other deletions', () => {
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: managed }));
     expect(await refused()).toMatchObject(conflict);
     await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: managed }));
+    // A boundary is no reason to refuse; taken off twice it is not there.
+    const bounded = async () =>
+      (await iam.send(new GetRoleCommand({ RoleName }))).Role?.PermissionsBoundary?.PermissionsBoundaryArn;
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: managed }));
+    expect(await bounded()).toBe(managed);
+    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
+    expect(await bounded()).toBeUndefined();
+    const again = iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
+    expect((await refusal(again)).code).toBe('NoSuchEntity');
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: managed }));
     const InstanceProfileName = 'conflict-profile';
     await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName }));
     await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName }));
@@ -206,6 +225,20 @@ describe('other deletions', () => {
     await iam.send(new PutUserPermissionsBoundaryCommand({ UserName: 'carrier', PermissionsBoundary: PolicyArn }));
     expect(await refused()).toMatchObject(conflict);
     await iam.send(new DeleteUserCommand({ UserName: 'carrier' }));
+    const [RoleName, GroupName] = ['carrying-role', 'carrying-group'];
+    const bounds = { PermissionsBoundary: PolicyArn };
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust, ...bounds }));
+    expect(await refused()).toMatchObject(conflict);
+    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    expect(await refused()).toMatchObject(conflict);
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+    await iam.send(new CreateGroupCommand({ GroupName }));
+    await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn }));
+    expect(await refused()).toMatchObject(conflict);
+    await iam.send(new DetachGroupPolicyCommand({ GroupName, PolicyArn }));
+    await iam.send(new DeleteGroupCommand({ GroupName }));
     await iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: doc, SetAsDefault: true }));
     expect(await refused()).toMatchObject(conflict);
     const dropped = (VersionId: string) => iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
@@ -217,4 +250,46 @@ describe('other deletions', () => {
     await dropped('v3');
     await iam.send(new DeletePolicyCommand({ PolicyArn }));
   });
+});
+
+describe('what IAM has no room for', () => {
+  const limited = { name: 'LimitExceededException', code: 'LimitExceeded', status: 409 };
+  const long = (length: number): string => {
+    const Resource = 'x'.repeat(length - JSON.stringify({ Statement: [{ Resource: '' }] }).length);
+    return JSON.stringify({ Statement: [{ Resource }] });
+  };
+
+  type Put = { PolicyName: string; PolicyDocument: string };
+  const kinds: [string, number, (name: string) => Promise<unknown>, (name: string, put: Put) => Promise<unknown>][] = [
+    [
+      ...(['user', 2048] as const),
+      (UserName: string) => iam.send(new CreateUserCommand({ UserName })),
+      (UserName: string, put: Put) => iam.send(new PutUserPolicyCommand({ UserName, ...put })),
+    ],
+    [
+      ...(['role', 10_240] as const),
+      (RoleName: string) => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust })),
+      (RoleName: string, put: Put) => iam.send(new PutRolePolicyCommand({ RoleName, ...put })),
+    ],
+    [
+      ...(['group', 5120] as const),
+      (GroupName: string) => iam.send(new CreateGroupCommand({ GroupName })),
+      (GroupName: string, put: Put) => iam.send(new PutGroupPolicyCommand({ GroupName, ...put })),
+    ],
+  ];
+
+  it.each(kinds)(
+    'a %s holds %i characters of inline policies, blanks not counted',
+    async (kind, most, create, send) => {
+      const name = `full-${kind}`;
+      await create(name);
+      const put = (PolicyName: string, PolicyDocument: string) => send(name, { PolicyName, PolicyDocument });
+      await put('a', long(1000));
+      expect(await refusal(put('b', long(most - 999)))).toMatchObject(limited);
+      await put('b', `${long(most - 1000)}   \n\t `);
+      // What it replaces does not count.
+      await put('b', long(most - 1000));
+      expect(await refusal(put('c', long(60)))).toMatchObject(limited);
+    },
+  );
 });

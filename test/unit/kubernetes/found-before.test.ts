@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseApplications } from '../../../source/core/argocd/applications.ts';
 import { argocdFindings } from '../../../source/core/argocd/findings.ts';
@@ -6,6 +5,7 @@ import { withFoundBefore as appsFoundBefore } from '../../../source/core/argocd/
 import type { Finding } from '../../../source/core/finding.ts';
 import type { KubernetesFact } from '../../../source/core/kubernetes/findings.ts';
 import { withFoundBefore } from '../../../source/core/kubernetes/found-before.ts';
+import { hash } from '../../support/hash.ts';
 
 const window = { from: 1_000, to: 9_000 };
 const system = { id: 'kubernetes uid-of-kube-system', name: 'c' };
@@ -78,7 +78,6 @@ describe('an object that was found before', () => {
 });
 
 describe('an application that was found before', () => {
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const at = { account: '1', window: null, hash };
   const reading = (sync: string | null) => {
     const listed = [{ metadata: { name: 'orders', namespace: 'argocd' }, status: { sync: { status: sync } } }];

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseApplications } from '../../../source/core/argocd/applications.ts';
 import { kubectlCommands } from '../../../source/core/kubernetes/commands.ts';
 import { objectKinds } from '../../../source/core/kubernetes/kinds.ts';
 import { readKubernetes } from '../../../source/runner/read-kubernetes.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
+import { hash } from '../../support/hash.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const removes: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const remove of removes.splice(0)) await remove();

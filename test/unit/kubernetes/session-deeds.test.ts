@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type KubeAuditEvent, parseAuditLine } from '../../../source/core/kubernetes/audit-log.ts';
 import { untracked } from '../../../source/core/kubernetes/findings.ts';
@@ -6,8 +5,8 @@ import type { KubeObject } from '../../../source/core/kubernetes/objects.ts';
 import type { Listing } from '../../../source/core/kubernetes/session-deeds.ts';
 import { withAudit } from '../../../source/core/kubernetes/who-did-it.ts';
 import type { Session } from '../../../source/core/session.ts';
+import { hash } from '../../support/hash.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const from = Date.parse('2026-05-20T13:00:00Z');
 const sessions = [{ accessKeyId: 'ASIATREE', principal: 'arn:aws:sts::1:assumed-role/bg/alice' }] as Session[];
 const csr = 'certificates.k8s.io/certificatesigningrequests';

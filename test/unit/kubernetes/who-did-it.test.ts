@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { noConfig } from '../../../source/core/config.ts';
 import { auditFilter, type KubeAuditEvent, parseAuditLine } from '../../../source/core/kubernetes/audit-log.ts';
@@ -8,9 +7,9 @@ import { kubernetesSource } from '../../../source/runner/sources/kubernetes.ts';
 import { taskList } from '../../../source/runner/task-list.ts';
 import { cleanWorld } from '../../support/clean-world.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
+import { hash } from '../../support/hash.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const removes: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const remove of removes.splice(0)) await remove();

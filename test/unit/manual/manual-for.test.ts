@@ -5,15 +5,13 @@ import type { Finding } from '../../../source/core/finding.ts';
 import { manualFor } from '../../../source/core/manual/manual-for.ts';
 import { noProgress } from '../../../source/core/progress.ts';
 import type { Session } from '../../../source/core/session.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 
 const account = '123456789012';
 const role = `arn:aws:iam::${account}:role/ops/deploy`;
 const user = `arn:aws:iam::${account}:user/tmp`;
-const finding = (kind: Finding['kind'], subject: string, more: Partial<Finding> = {}): Finding => ({
-  ...{ id: 'f', item: 'policy.restored', kind, subject, account, region: 'eu-west-1', standing: true, standingWhy: '' },
-  ...{ transient: false, events: [], at: null, why: '', uniqueId: null, actions: [] },
-  ...more,
-});
+const finding = (kind: Finding['kind'], subject: string, more: Partial<Finding> = {}): Finding =>
+  plainFinding({ item: 'policy.restored', kind, subject, account, region: 'eu-west-1', ...more });
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 describe('the exact calls for what reseal does not do', () => {

@@ -6,7 +6,8 @@ import { deedsIn } from '../../../source/core/put-back/deeds.ts';
 import type { ByTerraform } from '../../../source/core/put-back/expected.ts';
 import { expectationOf } from '../../../source/core/put-back/terraform-expectation.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
-import { account, assume, hash, ms, parsed, record, roleArn, session, user } from '../audit/records.ts';
+import { hash } from '../../support/hash.ts';
+import { account, assume, ms, parsed, record, roleArn, session, user } from '../audit/records.ts';
 import { groupState, iamFacts, policyState, roleState, userState } from '../audit/states.ts';
 
 const key = 'ASIAROOT00000000001';

@@ -5,25 +5,15 @@ import { noProgress, type Progress } from '../../../source/core/progress.ts';
 import { minutesLeft, watchOf } from '../../../source/core/put-back/watch.ts';
 import { manyOf } from '../../../source/core/view/many.ts';
 import { whyNotPutBackCalls } from '../../../source/runner/guards-put-back.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 
 const account = '123456789012';
 const arn = (rest: string): string => `arn:aws:iam::${account}:${rest}`;
 const policy = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
 
-const finding = (over: Partial<Finding> & Pick<Finding, 'id' | 'kind' | 'subject'>): Finding => ({
-  ...{
-    item: 'policy.restored',
-    account,
-    region: null,
-    standing: true,
-    standingWhy: '',
-    transient: false,
-    events: ['e'],
-  },
-  ...{ at: 1, why: '', uniqueId: null, actions: [] },
-  ...over,
-});
+const finding = (over: Partial<Finding> & Pick<Finding, 'id' | 'kind' | 'subject'>): Finding =>
+  plainFinding({ item: 'policy.restored', account, events: ['e'], at: 1, ...over });
 const call = (operation: string, input: Call['input']): Call => ({
   ...{ service: 'iam', operation, input, says: '', undo: { possible: true, how: '' }, alreadyDone: [] },
 });

@@ -5,7 +5,7 @@ import { createIdentity } from '../../../source/adapters/sts.ts';
 import { wantedIamReads } from '../../../source/core/audit/liveness.ts';
 import { noConfig } from '../../../source/core/config.ts';
 import { type Faults, noFaults } from '../../../source/core/fault-point.ts';
-import type { Call, Plan } from '../../../source/core/plan.ts';
+import type { Call, Plan, SubjectRef } from '../../../source/core/plan.ts';
 import type { ClockPort, Ports } from '../../../source/core/ports.ts';
 import { compare, type PutBack } from '../../../source/core/put-back/compare.ts';
 import { deedsIn } from '../../../source/core/put-back/deeds.ts';
@@ -16,9 +16,9 @@ import type { EngineDeps } from '../../../source/runner/engine.ts';
 import { planFirst, portsOf } from '../../../source/runner/plan-action.ts';
 import { readIam } from '../../../source/runner/read-iam.ts';
 import { markUnsettled, settle } from '../../../source/runner/settle.ts';
+import { hash } from '../../support/hash.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { iamFor, keysOf, type openDrill, worldTime } from '../drill/support.ts';
-import { hash } from '../runner/contain-scene.ts';
 import { startPlay } from './session-play.ts';
 
 export type Drill = Awaited<ReturnType<typeof openDrill>>;
@@ -102,7 +102,7 @@ export const putBackScene = async (drill: Drill) => {
     ]);
     return upsert;
   };
-  const plan = (kind: string, finding: string) => planFirst({ ...deps, digest }, kind, finding);
+  const plan = (kind: string, about: SubjectRef) => planFirst({ ...deps, digest }, kind, about);
   const confirm = (p: Plan) =>
     confirmPlan(
       { ...deps, faults: (at) => hooks.faults(at), digest, onCall: () => undefined, held: () => false },

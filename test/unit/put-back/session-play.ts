@@ -5,7 +5,7 @@ import type { Finding } from '../../../source/core/finding.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
 import type { Json, JsonObject } from '../../../source/core/words.ts';
 import type { World } from '../../../source/drill/start-world.ts';
-import { hash } from '../runner/contain-scene.ts';
+import { hash } from '../../support/hash.ts';
 
 /** A session that does things in a drill's IAM, with the records that CloudTrail would keep of them. Times are world ms. */
 export type Play = {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { noConfig } from '../../../source/core/config.ts';
 import type { AuditFact } from '../../../source/core/facts.ts';
@@ -6,10 +5,9 @@ import { reconcileFindings } from '../../../source/core/reconcile/index.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
 import { withLog } from '../../../source/runner/with-log.ts';
 import { writeIntents } from '../../../source/runner/write-intents.ts';
+import { hash } from '../../support/hash.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { account, coverage, key, match, minute, ran, row, T } from './made.ts';
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const event = (id: string, at: number, name: string): TrailEvent => ({
   ...{ id, time: T + at * minute, name, source: 'iam', region: 'us-east-1', account, keyId: key, readOnly: false },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { audit, isWrite, parseRecord, subjectOf } from '../../../source/core/audit/index.ts';
 import { reconcile } from '../../../source/core/reconcile/index.ts';
@@ -6,6 +5,7 @@ import { parseSessionLog } from '../../../source/core/session-log/index.ts';
 import { incidentOf } from '../../../source/drill/incident-of.ts';
 import { buildWorld } from '../../../source/drill/scenario/build.ts';
 import { enabledRegions } from '../../../source/drill/world/regions.ts';
+import { hash } from '../../support/hash.ts';
 import { coverage, minute, rowsOf } from './made.ts';
 
 const t0 = Date.UTC(2026, 4, 20, 13);
@@ -23,7 +23,6 @@ it.each([1, 7])('the drill’s own log against its own trail, seed %d: nearly al
     ...{ roleArn: incident.roleArn, accessKeyIds: [], sessionName: 'alice', principalArn: null },
     ...{ from: t0 - 60 * minute, to: t0 + 120 * minute },
   };
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const { fact } = audit({ events, seeds, hash, awsNow: t0 + 120 * minute });
   const entries = parseSessionLog(incident.logText, { date: incident.startedAt, source: 'drill' });
   const rows = rowsOf(events.map((e) => ({ ...e, write: isWrite(e), subject: subjectOf(e) })));

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { noConfig } from '../../../source/core/config.ts';
 import type { AuditFact } from '../../../source/core/facts.ts';
@@ -9,9 +8,9 @@ import { read } from '../../../source/core/reading.ts';
 import { reconcileFindings } from '../../../source/core/reconcile/index.ts';
 import { hidden } from '../../../source/core/session-log/commands/other-tools.ts';
 import { trailReconciled } from '../../../source/runbook/steps/trail.reconciled/item.ts';
+import { hash } from '../../support/hash.ts';
 import { account, coverage, key, line, match, minute, ran, row, T } from './made.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const rows = [row('e1', 5, 'iam CreateUser'), row('e2', 30, 'arc-zonal-shift StartZonalShift')];
 const end = T + 10 * 60 * minute;
 

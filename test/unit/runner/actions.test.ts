@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { noConfig } from '../../../source/core/config.ts';
 import { noFaults } from '../../../source/core/fault-point.ts';
-import type { Finding } from '../../../source/core/finding.ts';
 import type { ClockPort, Ports } from '../../../source/core/ports.ts';
 import { actionTypes } from '../../../source/runbook/actions/index.ts';
 import { confirmPlan } from '../../../source/runner/confirm-plan.ts';
 import type { EngineDeps } from '../../../source/runner/engine.ts';
 import { markUnsettled, settle } from '../../../source/runner/settle.ts';
 import { type FakeIam, fakeIam, user } from '../../support/fake-iam.ts';
+import { hash } from '../../support/hash.ts';
+import { incidentOpened } from '../../support/incident-opened.ts';
 import { type MemoryStore, memoryStore } from '../../support/memory-store.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const full = () =>
   user({
     loginProfile: { created: 1 },
@@ -23,44 +23,20 @@ const full = () =>
     groups: ['admins'],
   });
 
-const created: Finding = {
-  ...{
-    id: 'f1',
-    item: 'iam.users',
-    kind: 'user-created',
-    subject: 'arn:aws:iam::123456789012:user/tmp-admin',
-    account: '123456789012',
-  },
-  ...{
-    region: null,
-    standing: true,
-    standingWhy: '',
-    transient: false,
-    events: ['e1'],
-    at: 1,
-    why: '',
-    uniqueId: 'AIDAEXAMPLETMPADMIN01',
-  },
+const created = plainFinding({
+  ...{ item: 'iam.users', kind: 'user-created', subject: 'arn:aws:iam::123456789012:user/tmp-admin' },
+  ...{ account: '123456789012', events: ['e1'], at: 1, uniqueId: 'AIDAEXAMPLETMPADMIN01' },
   actions: ['quarantine-user', 'delete-user'],
-};
-
-const incident = {
-  id: 'INC-1',
-  title: '',
-  startedAt: 0,
-  openedAt: 0,
-  account: '123456789012',
-  roleArn: 'arn:aws:iam::123456789012:role/breakglass-emergency',
-};
+});
 
 const scene = async (over: { unclaimed?: boolean; fake?: FakeIam } = {}) => {
   const store: MemoryStore = memoryStore(() => 1_000_000);
   await store.append([
-    {
-      type: 'incident.opened',
-      incident: { ...incident, accessKeyId: null, sessionName: null, unclaimed: over.unclaimed ?? false, drill: false },
-      roles: { responder: null, approver: null, owner: null, countersignedBy: null },
-    },
+    incidentOpened({
+      account: '123456789012',
+      roleArn: 'arn:aws:iam::123456789012:role/breakglass-emergency',
+      unclaimed: over.unclaimed ?? false,
+    }),
     { type: 'caller.seen', purpose: 'read', arn: 'arn:read', account: '123456789012', fault: null, skewMs: 0 },
     { type: 'findings.changed', upsert: [created], gone: [] },
   ]);

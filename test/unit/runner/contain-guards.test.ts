@@ -25,6 +25,38 @@ const kinds = [
   ['remove-login-profile', about(console)],
 ] as const;
 
+/** Thrown where the process would die: nothing after it runs. */
+class Died extends Error {}
+
+/** Every place of a call, and that the answer came and could not be written down. */
+const points: readonly FaultPoint[] = [
+  ...faultPoints.filter((p) => p.startsWith('call.') || p === 'action.after-outcome'),
+  'journal.before-append',
+];
+
+/** A scene that dies at `point` when it is armed, and not before. */
+const dying = async (point: FaultPoint) => {
+  let armed = false;
+  const die = (at: FaultPoint): void => {
+    if (armed && at === point) throw new Died();
+  };
+  const s = await containScene({ sessions, faults: die });
+  const { append } = s.store;
+  s.store.append = async (batch, options) => {
+    if (batch.some((e) => e.type === 'call.answered')) die('journal.before-append');
+    return append(batch, options);
+  };
+  const arm = (on: boolean): void => {
+    armed = on;
+  };
+  /** As at the next start: what was left open is marked, then looked at. */
+  const restart = async (): Promise<void> => {
+    await markUnsettled(s.store);
+    await settle(s.store, actionTypes, s.ports, accountId, new AbortController().signal);
+  };
+  return { ...s, arm, restart };
+};
+
 describe.each(kinds)('%s', (kind, subject) => {
   const scene = () => containScene({ sessions });
 
@@ -137,64 +169,67 @@ describe.each(kinds)('%s', (kind, subject) => {
     expect(sent()).toEqual([first?.operation]);
   });
 
-  /** Thrown where the process would die: nothing after it runs. */
-  class Died extends Error {}
-
-  it.each(faultPoints.filter((p) => p.startsWith('call.') || p === 'action.after-outcome'))(
-    'loses and repeats nothing when the process dies at %s',
-    async (point: FaultPoint) => {
-      let armed = true;
-      const faults = (at: FaultPoint) => {
-        if (armed && at === point) throw new Died();
-      };
-      const { plan, confirm, store, world, sent, ports, tryPlan } = await containScene({ sessions, faults });
-      const p = await plan(kind, subject);
-      await expect(confirm(p)).rejects.toThrow(Died);
-      // What was sent goes its way even when nobody is there to hear of it.
-      await new Promise((done) => setImmediate(done));
-      armed = false;
-      const before = sent().length;
-      await markUnsettled(store);
-      const state = store.progress().actions[0]?.state;
-      expect(state).toBe(point === 'action.after-outcome' ? 'done' : 'unsettled');
-      if (state === 'unsettled')
-        expect(await confirm(p)).toMatchObject({ ok: false, why: expect.stringContaining('unsettled') });
-      expect(sent()).toHaveLength(before);
-      await settle(store, actionTypes, ports, accountId, new AbortController().signal);
-      expect(store.progress().actions[0]?.state).not.toBe('unsettled');
-      // What is left to do is planned from what is there, so that nothing that was done is in it.
-      const again = await tryPlan(kind, subject);
-      if (again.ok) await confirm(again.plan);
-      const wire = world.fake.sent.map((c) => JSON.stringify([c.operation, c.input]));
-      expect(new Set(wire).size).toBe(wire.length);
-      expect(await tryPlan(kind, subject)).toMatchObject({ ok: false });
-    },
-  );
+  it.each(points)('loses and repeats nothing when the process dies at %s', async (point) => {
+    const { plan, confirm, store, world, sent, arm, restart, tryPlan } = await dying(point);
+    const p = await plan(kind, subject);
+    arm(true);
+    await expect(confirm(p)).rejects.toThrow(Died);
+    // What was sent goes its way even when nobody is there to hear of it.
+    await new Promise((done) => setImmediate(done));
+    arm(false);
+    const before = sent().length;
+    await markUnsettled(store);
+    const state = store.progress().actions[0]?.state;
+    expect(state).toBe(point === 'action.after-outcome' ? 'done' : 'unsettled');
+    if (state === 'unsettled')
+      expect(await confirm(p)).toMatchObject({ ok: false, why: expect.stringContaining('unsettled') });
+    expect(sent()).toHaveLength(before);
+    await restart();
+    expect(store.progress().actions[0]?.state).not.toBe('unsettled');
+    // What is left to do is planned from what is there, so that nothing that was done is in it.
+    const again = await tryPlan(kind, subject);
+    if (again.ok) await confirm(again.plan);
+    const wire = world.fake.sent.map((c) => JSON.stringify([c.operation, c.input]));
+    expect(new Set(wire).size).toBe(wire.length);
+    expect(await tryPlan(kind, subject)).toMatchObject({ ok: false });
+  });
 });
 
 describe('remove-own-deny', () => {
-  it('survives a death after the call left: it is looked at, and not sent again', async () => {
-    let armed = false;
-    const faults = (at: FaultPoint) => {
-      if (armed && at === 'call.after-send') throw new Error('died');
-    };
-    const { plan, confirm, time, store, world, sent, ports, tryPlan } = await containScene({ faults });
-    await confirm(await plan('deny-session', about(keep)));
+  const denies = [
+    ['deny-session', keep, 'PutRolePolicy', 'DeleteRolePolicy'],
+    ['quarantine-user', deployKey, 'AttachUserPolicy', 'DetachUserPolicy'],
+  ] as const;
+  const cases = denies.flatMap((deny) => points.map((point) => [deny[0], point, deny] as const));
+
+  it.each(cases)('of %s: nothing is lost or sent twice when the process dies at %s', async (_, point, deny) => {
+    const [kind, held, put, off] = deny;
+    const { plan, confirm, time, store, world, sent, tryPlan, arm, restart } = await dying(point);
+    await confirm(await plan(kind, about(held)));
+    const given = sent();
+    expect(given).toContain(put);
     time.now = start + 3_600_001;
-    const p = await plan('remove-own-deny', about(keep));
-    armed = true;
-    await expect(confirm(p)).rejects.toThrow('died');
+    const p = await plan('remove-own-deny', about(held));
+    arm(true);
+    await expect(confirm(p)).rejects.toThrow(Died);
     await new Promise((done) => setImmediate(done));
-    armed = false;
-    await markUnsettled(store);
-    await settle(store, actionTypes, ports, accountId, new AbortController().signal);
-    expect(store.progress().actions[1]).toMatchObject({
-      state: 'settled',
-      outcome: expect.stringContaining('it holds'),
-    });
-    expect(await tryPlan('remove-own-deny', about(keep))).toMatchObject({ ok: false, nothing: true });
-    expect(sent()).toEqual(['PutRolePolicy', 'DeleteRolePolicy']);
-    expect(world.fake.state().roles[0]?.inlinePolicies).toEqual([]);
+    arm(false);
+    const left = point !== 'call.before-send';
+    expect(sent()).toEqual(left ? [...given, off] : given);
+    expect(await tryPlan('remove-own-deny', about(held))).toMatchObject({ ok: !left });
+    await restart();
+    const action = store.progress().actions[1];
+    if (point === 'action.after-outcome') expect(action?.state).toBe('done');
+    else {
+      const outcome = expect.stringMatching(left ? /^it holds/ : /^it does not hold/);
+      expect(action).toMatchObject({ state: 'settled', outcome });
+    }
+    const again = await tryPlan('remove-own-deny', about(held));
+    if (again.ok) expect(await confirm(again.plan)).toMatchObject({ ok: true });
+    expect(again.ok).toBe(!left);
+    expect(sent()).toEqual([...given, off]);
+    const [role, user] = [world.fake.state().roles[0], world.fake.state().users[0]];
+    expect([...(role?.inlinePolicies ?? []), ...(user?.attachedPolicies ?? [])]).toEqual([]);
   });
 
   it('leaves a policy that is not what reseal put any more', async () => {

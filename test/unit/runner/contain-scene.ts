@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { noConfig } from '../../../source/core/config.ts';
 import { type Faults, noFaults } from '../../../source/core/fault-point.ts';
 import type { Finding } from '../../../source/core/finding.ts';
@@ -14,9 +13,10 @@ import type { EngineDeps } from '../../../source/runner/engine.ts';
 import { planFirst, portsOf } from '../../../source/runner/plan-action.ts';
 import { accountId, fakeAccount, role } from '../../support/fake-account.ts';
 import { user } from '../../support/fake-iam.ts';
+import { hash } from '../../support/hash.ts';
+import { incidentOpened } from '../../support/incident-opened.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 
-export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const start = Date.UTC(2026, 4, 20, 14, 0, 0);
 const hour = 3_600_000;
 
@@ -69,18 +69,9 @@ export const containScene = async (over: Over = {}) => {
   const time = { now: start };
   const now = () => time.now;
   const store = memoryStore(now, over.events ?? []);
-  const roles = { responder: null, approver: null, owner: null, countersignedBy: null };
   const roleArn = `arn:aws:iam::${accountId}:role/breakglass-emergency`;
   await store.append([
-    {
-      type: 'incident.opened',
-      incident: {
-        ...{ id: 'INC-1', title: '', startedAt: start - 2 * hour, openedAt: start, account: accountId, roleArn },
-        ...{ accessKeyId: null, sessionName: null, unclaimed: false, drill: false },
-        ...over.incident,
-      },
-      roles,
-    },
+    incidentOpened({ startedAt: start - 2 * hour, openedAt: start, account: accountId, roleArn, ...over.incident }),
     { type: 'caller.seen', purpose: 'read', arn: 'arn:read', account: accountId, fault: null, skewMs: 0 },
     { type: 'sessions.changed', upsert: over.sessions ?? [keep, deployKey], gone: [], issuedAt: start - 2 * hour },
     { type: 'findings.changed', upsert: over.findings ?? [], gone: [] },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { confirmWord } from '../../../source/core/confirm-word.ts';
 import { type Faults, faultPoints } from '../../../source/core/fault-point.ts';
-import type { Finding } from '../../../source/core/finding.ts';
+import type { Finding, FoundIn } from '../../../source/core/finding.ts';
 import type { VaultActPort, VaultPort } from '../../../source/core/ports.ts';
 import { type Fault, notRead, read } from '../../../source/core/reading.ts';
 import { accessorDigest, maskAccessor } from '../../../source/core/vault/mask-accessor.ts';
@@ -9,11 +9,15 @@ import { actionTypes } from '../../../source/runbook/actions/index.ts';
 import { portsOf } from '../../../source/runner/plan-action.ts';
 import { markUnsettled, settle } from '../../../source/runner/settle.ts';
 import { accountId } from '../../support/fake-account.ts';
-import { containScene, hash, start } from './contain-scene.ts';
+import { hash } from '../../support/hash.ts';
+import { containScene, start } from './contain-scene.ts';
 
 const accessor = 'Hs7tokenaccessor000000Zq1';
 const own = 'Aa1ownaccessor0000000000X';
 const lease = 'aws/creds/breakglass-emergency/Abc123';
+
+const here: FoundIn = { id: 'vault c1d5', name: 'https://vault.example.com' };
+const well = { version: '1.15.6', sealed: false, initialized: true, standby: false };
 
 const finding = (over: Partial<Finding>): Finding => ({
   ...{ id: 'f1', item: 'vault.tokens', kind: 'vault-token', subject: maskAccessor(accessor), account: accountId },
@@ -42,7 +46,9 @@ const scene = async (over: { types?: string[]; fault?: Fault; unclaimed?: boolea
   const leases = new Set([lease]);
   const sent: string[] = [];
   const now = () => made.time.now;
+  const at = { system: here as FoundIn | undefined };
   const vault = {
+    health: async () => read({ ...well, ...(at.system ? { system: at.system } : {}) }, now()),
     self: async () => read({ accessor: own, displayName: 'token-bob' }, now()),
     accessors: async () => read([...accessors], now()),
     token: async (a: string) =>
@@ -85,7 +91,7 @@ const scene = async (over: { types?: string[]; fault?: Fault; unclaimed?: boolea
     return notRead({ kind: 'expired', what: 'expired' }, now());
   };
   made.deps.openAct = async () => ({ act: made.world.act, vault: act, accessKeyId: null, close: () => undefined });
-  return { ...made, vaultSent: sent, accessors, asked: () => asked };
+  return { ...made, vaultSent: sent, accessors, leases, at, asked: () => asked };
 };
 
 describe('revoking a Vault token', () => {
@@ -183,4 +189,81 @@ describe.each([
       expect(vaultSent).toHaveLength(1);
     },
   );
+});
+
+describe.each([
+  ['revoke-token', 'f1'],
+  ['revoke-lease', 'f2'],
+])('%s under another address', (kind, about) => {
+  const elsewhere: [string, FoundIn | undefined][] = [
+    ['another Vault', { id: 'vault f00d', name: 'https://other.example.com' }],
+    ['another namespace of it', { id: 'vault c1d5 team', name: 'https://vault.example.com, namespace team' }],
+    ['a Vault that does not tell which it is', undefined],
+  ];
+  const look = async (s: Awaited<ReturnType<typeof scene>>) => {
+    const left = await settle(
+      s.store,
+      actionTypes,
+      portsOf(s.deps, accountId),
+      accountId,
+      new AbortController().signal,
+    );
+    return { state: s.store.progress().actions[0]?.state, left };
+  };
+
+  it.each(elsewhere)('is not settled by %s, which has no such lease or token either', async (_, system) => {
+    let armed = true;
+    const faults: Faults = (point) => {
+      if (armed && point === 'call.before-send') throw new Error('killed');
+    };
+    const s = await scene({ faults });
+    const p = await s.plan(kind, about);
+    await expect(s.confirm(p, confirmWord(p, false))).rejects.toThrow('killed');
+    armed = false;
+    await markUnsettled(s.store);
+    expect(s.vaultSent).toEqual([]);
+    s.at.system = system;
+    const [accessors, leases] = [[...s.accessors], [...s.leases]];
+    s.accessors.clear();
+    s.leases.clear();
+    const { state, left } = await look(s);
+    expect(state).toBe('unsettled');
+    expect(left).toEqual([
+      expect.stringMatching(/^Revoke a Vault .* is still unsettled: .*\. Nothing was repeated\.$/),
+    ]);
+    // Back where it was asked: it stands there, and is revoked once.
+    s.at.system = here;
+    for (const a of accessors) s.accessors.add(a);
+    for (const l of leases) s.leases.add(l);
+    expect(await look(s)).toEqual({ state: 'settled', left: [] });
+    expect(s.store.progress().actions[0]?.outcome).toMatch(/^it does not hold/);
+    const again = await s.plan(kind, about);
+    expect(await s.confirm(again, confirmWord(again, false))).toMatchObject({ ok: true });
+    expect(s.vaultSent).toHaveLength(1);
+  });
+
+  it.each(elsewhere)('is not planned at %s for what was found here', async (_, system) => {
+    const s = await scene();
+    const found = s.store.progress().findings.map((f) => ({ ...f, system: here }));
+    await s.store.append([{ type: 'findings.changed', upsert: found, gone: [] }]);
+    expect((await s.plan(kind, about)).warnings[0]).toBe(`In the Vault at ${here.name}.`);
+    s.at.system = system;
+    s.accessors.clear();
+    s.leases.clear();
+    const planned = await s.tryPlan(kind, about);
+    expect(planned).toMatchObject({ ok: false, why: expect.stringMatching(/VAULT_ADDR|could not be told/) });
+    // "Nothing left to do" is what nobody may conclude from it.
+    expect(planned).not.toHaveProperty('nothing');
+  });
+
+  it('is another plan when another Vault answers between the plan and the confirmation', async () => {
+    const s = await scene();
+    const p = await s.plan(kind, about);
+    s.at.system = { id: 'vault f00d', name: 'https://other.example.com' };
+    expect(await s.confirm(p, confirmWord(p, false))).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('has changed since'),
+    });
+    expect(s.vaultSent).toEqual([]);
+  });
 });

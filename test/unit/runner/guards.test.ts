@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { noConfig } from '../../../source/core/config.ts';
 import type { Finding } from '../../../source/core/finding.ts';
@@ -10,9 +9,10 @@ import { actionTypes } from '../../../source/runbook/actions/index.ts';
 import { createEngine } from '../../../source/runner/engine.ts';
 import { settle } from '../../../source/runner/settle.ts';
 import { fakeIam, user } from '../../support/fake-iam.ts';
+import { hash } from '../../support/hash.ts';
+import { incidentOpened } from '../../support/incident-opened.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const account = '123456789012';
 
 const created: Finding = {
@@ -51,23 +51,8 @@ const root: Session = {
 const scene = async () => {
   const store = memoryStore(() => 1_000_000);
   await store.append([
-    {
-      type: 'incident.opened',
-      // Opened with a key alone: the role is known only by what the trail told.
-      incident: {
-        id: 'INC-1',
-        title: '',
-        startedAt: 0,
-        openedAt: 0,
-        account,
-        roleArn: null,
-        accessKeyId: 'ASIAROOT',
-        sessionName: null,
-        unclaimed: false,
-        drill: false,
-      },
-      roles: { responder: null, approver: null, owner: null, countersignedBy: null },
-    },
+    // Opened with a key alone: the role is known only by what the trail told.
+    incidentOpened({ account, accessKeyId: 'ASIAROOT' }),
     { type: 'caller.seen', purpose: 'read', arn: 'arn:read', account, fault: null, skewMs: 0 },
     { type: 'sessions.changed', upsert: [root], gone: [], issuedAt: 1 },
     { type: 'findings.changed', upsert: [created], gone: [] },
@@ -120,6 +105,39 @@ describe('a first ctrl-c', () => {
         .map((c) => c.state),
     ).toEqual(['done', 'done', 'planned']);
     await engine.idle();
+  });
+});
+
+describe('leaving right after a confirmation', () => {
+  it('sends nothing once the reading that is taken again has come back', async () => {
+    const { fake, store, engine, plan } = await scene();
+    const whoami = fake.act.whoami;
+    let closing: Promise<void> = Promise.resolve();
+    fake.act.whoami = async (signal) => {
+      closing = engine.close();
+      return whoami(signal);
+    };
+    expect(await engine.confirm(plan, 'tmp-admin')).toMatchObject({
+      ok: false,
+      why: 'It was stopped before anything was sent. Nothing was changed.',
+    });
+    await closing;
+    expect(fake.sent).toEqual([]);
+    expect(store.progress().actions).toEqual([]);
+  });
+
+  it('lets the call in flight answer, and sends nothing after it', async () => {
+    const { fake, store, engine, plan } = await scene();
+    const send = fake.act.send;
+    let closing: Promise<void> = Promise.resolve();
+    fake.act.send = async (call, signal) => {
+      if (call.operation === 'UpdateAccessKey') closing = engine.close();
+      return send(call, signal);
+    };
+    await engine.confirm(plan, 'tmp-admin');
+    await closing;
+    expect(fake.sent).toEqual(['AttachUserPolicy', 'UpdateAccessKey']);
+    expect(store.progress().actions[0]).toMatchObject({ state: 'stopped' });
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../../source/adapters/clock.ts';
+import { createFiles } from '../../../source/adapters/files.ts';
 import { createProgram } from '../../../source/adapters/program.ts';
 import { noConfig } from '../../../source/core/config.ts';
 import type { Call, Plan } from '../../../source/core/plan.ts';
@@ -12,7 +13,8 @@ import { programAct } from '../../../source/runner/program-act.ts';
 import { programCaller } from '../../../source/runner/program-caller.ts';
 import { readKubernetes } from '../../../source/runner/read-kubernetes.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
-import { hash, signal } from './removal-scene.ts';
+import { hash } from '../../support/hash.ts';
+import { signal } from './removal-scene.ts';
 
 const removes: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -25,7 +27,7 @@ const told = ${JSON.stringify(names)}.map((n) => process.env[n] ?? null);
 fs.appendFileSync(require('node:path').join(process.env.HOME, 'told'), JSON.stringify(told) + '\\n');
 if (args[1] === 'whoami') { out('{"status":{"userInfo":{"username":"arn:aws:sts::1:assumed-role/x/y"}}}'); end(0); }
 if (args[1] === 'can-i') { out('yes\\n'); end(0); }
-if (args[0] === 'get' && args[1] === 'configmaps' && args[2] === 'notes') { out('{"kind":"ConfigMap","metadata":{"name":"notes","uid":"u1"}}'); end(0); }
+if (args[0] === 'get' && args[1] === 'configmaps' && args[2] === 'notes') { out('{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"notes","uid":"u1"}}'); end(0); }
 out('{"items":[]}'); end(0);`;
 
 /** A shell in which the keys of the session itself are still exported. */
@@ -48,7 +50,7 @@ const call = (operation: string, more: Call['input'] = {}): Call => ({
 type Shell = Awaited<ReturnType<typeof shell>>['program'];
 const place = { resource: 'configmaps', namespace: 'orders', name: 'notes', secret: false };
 const act = (program: Shell, c: ReturnType<typeof config>, what: Call) =>
-  programAct({ program, config: c, now: Date.now }).send(what, signal());
+  programAct({ program, files: createFiles(realClock()), config: c, now: Date.now }).send(what, signal());
 const who = (program: Shell, c: ReturnType<typeof config>) =>
   programCaller(
     { program, config: c, progress: noProgress() },
@@ -68,7 +70,7 @@ const runs: [string, (program: Shell, c: ReturnType<typeof config>) => Promise<u
   ['lists', list],
   ['one object', (program, c) => readObject({ program, config: c }, place, signal())],
   ['the question whether it may', (program, c) => act(program, c, call('auth can-i delete'))],
-  ['a delete', (program, c) => act(program, c, call('delete', { Uid: 'u1' }))],
+  ['a delete', (program, c) => act(program, c, call('delete', { ApiVersion: 'v1', Uid: 'u1' }))],
   ['who it is', who],
 ];
 const only = (profile: string): string => JSON.stringify([profile, profile, '', '', '']);
@@ -82,7 +84,7 @@ describe('kubectl acts as its profile, whatever keys the shell has', () => {
 
   it('acts with the act profile where there is one, when it looks right before too', async () => {
     const { program, told } = await shell();
-    await act(program, config('ro', 'act'), call('delete', { Uid: 'u1' }));
+    await act(program, config('ro', 'act'), call('delete', { ApiVersion: 'v1', Uid: 'u1' }));
     await who(program, config('ro', 'act'));
     expect(told()).toEqual([only('act')]);
   });

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { realClock } from '../../../source/adapters/clock.ts';
+import { createFiles } from '../../../source/adapters/files.ts';
 import { appFindingId } from '../../../source/core/argocd/findings.ts';
 import { noConfig } from '../../../source/core/config.ts';
 import { objectPreImage } from '../../../source/core/kubernetes/pre-image.ts';
@@ -14,9 +16,10 @@ import { whyNotPlan } from '../../../source/runner/guards.ts';
 import { programAct } from '../../../source/runner/program-act.ts';
 import { programCaller } from '../../../source/runner/program-caller.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
+import { hash } from '../../support/hash.ts';
 import { faultOf, gotten } from '../adapters/support.ts';
 import { roleSession } from './contain-scene.ts';
-import { finding, hash, signal } from './removal-scene.ts';
+import { finding, signal } from './removal-scene.ts';
 
 const removes: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -25,8 +28,12 @@ afterEach(async () => {
 const config = { ...noConfig(), argocd: {}, kubernetes: { context: 'prod', awsProfile: 'ro' } };
 /** Every start is kept, a line each, beside the programs. */
 const log = "fs.appendFileSync(require('node:path').join(process.env.HOME, 'asked'), JSON.stringify(args) + '\\n');\n";
+/** The body that the program is given, with the mode of its file. */
+const bodyLog = `const file = (args.find((a) => a.startsWith('--filename=')) ?? '').slice(11);
+if (file !== '') fs.writeFileSync(require('node:path').join(process.env.HOME, 'body'), (fs.statSync(file).mode & 0o777).toString(8) + ' ' + fs.readFileSync(file, 'utf8'));
+`;
 const start = async (scripts: { [name: string]: string }) => {
-  const logged = Object.fromEntries(Object.entries(scripts).map(([name, body]) => [name, log + body]));
+  const logged = Object.fromEntries(Object.entries(scripts).map(([name, body]) => [name, log + bodyLog + body]));
   const { program, dir, remove } = await fakePrograms(logged);
   removes.push(remove);
   const asked = (): string[][] => {
@@ -39,14 +46,18 @@ const start = async (scripts: { [name: string]: string }) => {
       return []; // Nothing was started.
     }
   };
-  return { program, asked, act: programAct({ program, config, now: Date.now }) };
+  const files = createFiles(realClock(), dir);
+  const sent = (): string => readFileSync(path.join(dir, 'body'), 'utf8');
+  const left = (): string[] => readdirSync(dir).filter((name) => name.startsWith('reseal-scratch-'));
+  return { program, asked, sent, left, act: programAct({ program, files, config, now: Date.now }) };
 };
 const call = (service: 'kubectl' | 'argocd', operation: string, input: Call['input']): Call => ({
   ...{ service, operation, input, says: '', undo: { possible: false, how: '' }, alreadyDone: [] },
 });
 const place = { Resource: 'configmaps', Namespace: 'orders', Name: 'notes' };
-const remove = (over: Call['input'] = {}) => call('kubectl', 'delete', { ...place, Uid: 'u1', ...over });
-const object = `if (args[0] === 'get') { out('{"kind":"ConfigMap","metadata":{"name":"notes","uid":"u1"}}'); end(0); }\n`;
+const remove = (over: Call['input'] = {}) =>
+  call('kubectl', 'delete', { ...place, ApiVersion: 'v1', Uid: 'u1', ...over });
+const object = `if (args[0] === 'get') { out('{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"notes","uid":"u1"}}'); end(0); }\n`;
 
 describe('kubectl', () => {
   it('asks first whether it may: only a yes is one', async () => {
@@ -70,12 +81,16 @@ describe('kubectl', () => {
     ]);
   });
 
-  it('deletes one object by its name, in its context, after it looked at its uid', async () => {
-    const { act, asked } = await start({ kubectl: `${object}end(0);` });
+  it('deletes one object by its path and uid, in its context, after it looked', async () => {
+    const { act, asked, sent, left } = await start({ kubectl: `${object}end(0);` });
     gotten(await act.send(remove(), signal()));
     expect(asked()[1]).toEqual([
-      ...['delete', 'configmaps', 'notes', '-n', 'orders', '--context=prod', '--request-timeout=20s', '--wait=true'],
+      ...['delete', '--raw=/api/v1/namespaces/orders/configmaps/notes'],
+      ...[expect.stringMatching(/^--filename=\//), '--context=prod', '--request-timeout=20s'],
     ]);
+    const options = { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background' };
+    expect(sent()).toBe(`600 ${JSON.stringify({ ...options, preconditions: { uid: 'u1' } })}`);
+    expect(left()).toEqual([]);
     const other = await act.send(remove({ Uid: 'u0' }), signal());
     expect(faultOf(other)).toMatchObject({
       kind: 'refused',
@@ -90,6 +105,8 @@ describe('kubectl', () => {
     ['a flag for a namespace', remove({ Namespace: '-A' })],
     ['two resources', remove({ Resource: 'pods,secrets' })],
     ['no uid', remove({ Uid: '' })],
+    ['another group', remove({ ApiVersion: 'apps/v1' })],
+    ['a version that leaves its place', remove({ ApiVersion: 'v1/../../apis' })],
     ['more than it takes', remove({ Force: true })],
     ['another verb', call('kubectl', 'drain', place)],
     ['another program', call('argocd', 'app delete', { App: 'orders', Prune: false })],
@@ -124,6 +141,49 @@ describe('kubectl', () => {
     const { act } = await start({ kubectl: object + body });
     const fault = faultOf(await act.send(remove(), signal()));
     expect([fault.kind, fault.outcomeUnknown === true]).toEqual([kind, unknown]);
+  });
+
+  const conflict = (why: string) =>
+    `err('Warning: old\\nError from server (Conflict): Operation cannot be fulfilled on configmaps "notes": ${why}\\n'); end(1);`;
+  it.each<[string, string, RegExp]>([
+    [
+      'as the API server says it before it looks into its store',
+      'the UID in the precondition (u1) does not match the UID in record (u2). The object might have been deleted and then recreated',
+      /^Another object has this name now \(uid u2\).*nothing was deleted/,
+    ],
+    [
+      'as its store says it',
+      `StorageError: invalid object, Code: 4, Key: /registry/${'x'.repeat(300)}, AdditionalErrorMsg: Precondition failed: UID in precondition: u1, UID in object meta: u2`,
+      /^Another object has this name now \(uid u2\).*nothing was deleted/,
+    ],
+    ['about something else', 'the object has been modified', /^kubectl delete: .*has been modified/],
+  ])('a conflict, %s: nothing was deleted, and that is known', async (_what, why, said) => {
+    const { act, left } = await start({ kubectl: object + conflict(why) });
+    const fault = faultOf(await act.send(remove(), signal()));
+    expect(fault.what).toMatch(said);
+    expect(fault.outcomeUnknown).toBeUndefined();
+    expect(left()).toEqual([]);
+  });
+
+  it('the uid of the answer is looked at: another one that went is no success', async () => {
+    const answer = (uid: string) => JSON.stringify({ kind: 'Status', status: 'Success', details: { uid } });
+    const ok = await start({ kubectl: `${object}out('${answer('u1')}'); end(0);` });
+    expect(gotten(await ok.act.send(remove(), signal()))).toMatchObject({ already: false });
+    const lost = await start({ kubectl: `${object}out('${answer('u2')}'); end(0);` });
+    expect(faultOf(await lost.act.send(remove(), signal()))).toMatchObject({
+      outcomeUnknown: true,
+      what: expect.stringMatching(/another object went \(uid u2\)/),
+    });
+  });
+
+  it('without a place for its body nothing is started', async () => {
+    const { program, asked } = await start({ kubectl: `${object}end(0);` });
+    const act = programAct({ program, files: createFiles(realClock(), '/dev/null/no'), config, now: Date.now });
+    expect(faultOf(await act.send(remove(), signal()))).toMatchObject({
+      kind: 'disk',
+      what: expect.stringMatching(/nothing was sent/),
+    });
+    expect(asked().map(([verb]) => verb)).toEqual(['get']);
   });
 
   it('a delete that is left in the middle is unknown; one that could not be read before was not sent', async () => {
@@ -186,7 +246,7 @@ describe('what is kept of an object', () => {
 describe('a plan to delete an object', () => {
   it('says which values are not saved, so that whoever makes it again has them from elsewhere', async () => {
     const notes = {
-      kind: 'ConfigMap',
+      ...{ kind: 'ConfigMap', apiVersion: 'v1' },
       metadata: { name: 'notes', uid: 'u1' },
       data: { mode: 'fast', DB_PWD: 'hunter2' },
     };

@@ -1,17 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { realClock } from '../../../source/adapters/clock.ts';
+import { createProgram } from '../../../source/adapters/program.ts';
 import { appFindingId } from '../../../source/core/argocd/findings.ts';
 import { type FaultPoint, faultPoints } from '../../../source/core/fault-point.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { ProgramPort } from '../../../source/core/ports.ts';
-import { read } from '../../../source/core/reading.ts';
+import { notRead, read } from '../../../source/core/reading.ts';
+import { contextOf } from '../../../source/drill/incident-of.ts';
 import { castOf } from '../../../source/drill/scenario/cast.ts';
 import type { ReadPorts } from '../../../source/runbook/actions/action-type.ts';
 import { deleteObject } from '../../../source/runbook/actions/delete-object.ts';
+import { syncApp } from '../../../source/runbook/actions/sync-app.ts';
 import { fakePrograms } from '../../support/fake-program.ts';
+import { hash } from '../../support/hash.ts';
 import { openDrill } from '../drill/support.ts';
-import { finding, hash, removalScene, writesOf } from './removal-scene.ts';
+import { finding, removalScene, writesOf } from './removal-scene.ts';
 
 type Drill = Awaited<ReturnType<typeof openDrill>>;
 let drill: Drill;
@@ -72,6 +77,38 @@ describe('an object of the window', () => {
     expect(await writesOf(drill)).toEqual([]);
   });
 
+  it('lives, where it took the name between the look and the deletion', async () => {
+    const own = await openDrill();
+    try {
+      const real = createProgram(realClock(), { PATH: path.join(own.dir, 'bin') });
+      const place = {
+        resource: 'clusterrolebindings.rbac.authorization.k8s.io',
+        namespace: '',
+        name: 'breakglass-debug',
+      };
+      const body = JSON.stringify({ operation: 'replace', input: { ...place, uid: 'u-new' } });
+      const program: ProgramPort = {
+        run: async (ask, s) => {
+          // The last moment before the deletion starts: somebody else is quicker.
+          if (ask.args[0] === 'delete') await fetch(`${own.world.endpoint}/_drill/cluster`, { method: 'POST', body });
+          return real.run(ask, s);
+        },
+      };
+      const s = await open(binding(own.world.account), { program }, own);
+      await s.confirm(await s.plan('delete-object'));
+      expect(s.last()).toMatchObject({
+        state: 'failed',
+        outcome: expect.stringMatching(/Another object has this name now \(uid u-new\).*nothing was deleted/),
+      });
+      expect(await writesOf(own)).toEqual(['replace done', 'delete Conflict']);
+      const args = ['get', place.resource, place.name, '-o', 'json', `--context=${contextOf(own.world.account)}`];
+      const ask = { program: 'kubectl', args, timeout: 20_000, outputLimit: 1_000_000 };
+      expect(JSON.stringify(await real.run(ask, new AbortController().signal))).toContain('u-new');
+    } finally {
+      await own.close();
+    }
+  }, 30_000);
+
   it('is asked for, deleted by its uid, read back, and its state is kept', async () => {
     const s = await open(binding(drill.world.account));
     const p = await s.plan('delete-object');
@@ -97,14 +134,32 @@ describe('an object of the window', () => {
         return read({ exitCode: 1, stdout: '', stderr: notFound }, 0);
       },
     };
-    const look = (context: string) => {
-      const ports = { program, config: { kubernetes: { context }, argocd: null }, hash } as unknown as ReadPorts;
+    const look = (context: string, said = program) => {
+      const ports = { program: said, config: { kubernetes: { context }, argocd: null }, hash } as unknown as ReadPorts;
       return deleteObject.readBack({ target: p.target, calls: p.calls }, ports, new AbortController().signal);
     };
-    expect(await look('another')).toMatchObject({ ok: false, fault: { kind: 'refused' } });
+    const context = contextOf(drill.world.account);
+    // A context may have slashes: the beginning of one is another cluster.
+    for (const other of ['another', context.replace(/\/.*/, ''), `${context}/ClusterRoleBinding`])
+      expect(await look(other), other).toMatchObject({ ok: false, fault: { kind: 'refused' } });
     expect(asked).toBe(0);
-    const [, context = ''] = /^kubernetes:([^/]+)\//.exec(p.target.arn) ?? [];
     expect(await look(context)).toMatchObject({ ok: true, value: { holds: true } });
+    // Somebody made another one of that name since: ours is gone, and the new one is said.
+    const another = JSON.stringify({
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'breakglass-debug', uid: 'u-new' },
+    });
+    const standing: ProgramPort = { run: async () => read({ exitCode: 0, stdout: another, stderr: '' }, 0) };
+    expect(await look(context, standing)).toMatchObject({
+      ok: true,
+      value: { holds: true, said: 'it is gone; another one of that name is there since (u-new)' },
+    });
+    const uri = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/breakglass-debug';
+    expect(p.warnings.join('\n')).toMatch(/only while it has the uid clusterrolebinding--breakglass-debug/);
+    expect(p.warnings.at(-1)).toBe(
+      `The same by hand: echo '{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background","preconditions":{"uid":"clusterrolebinding--breakglass-debug"}}' | kubectl delete --raw ${uri} -f - --context ${context}`,
+    );
+    expect(p.calls.at(-1)?.says).toContain(`DELETE ${uri} with preconditions.uid=clusterrolebinding--breakglass-debug`);
   });
 });
 
@@ -120,6 +175,17 @@ describe('an application that differs from git', () => {
     expect(s.last()).toMatchObject({ state: 'done', as: 'argocd cleanup', outcome: expect.stringMatching(/Synced/) });
     expect((await writesOf(drill)).slice(before)).toEqual(['sync done']);
     expect(await s.tryPlan('sync-app')).toMatchObject({ ok: false, nothing: true });
+    // Another server's application of that name, Synced or not, proves nothing about this one.
+    const asked: unknown[] = [];
+    const program: ProgramPort = { run: async (ask) => notRead({ kind: 'exit', what: String(asked.push(ask)) }, 0) };
+    const look = (argocd: { [key: string]: string }) => {
+      const ports = { program, config: { kubernetes: null, argocd }, hash } as unknown as ReadPorts;
+      return syncApp.readBack({ target: p.target, calls: p.calls }, ports, new AbortController().signal);
+    };
+    expect(await look({ server: 'argocd.other.example' })).toMatchObject({ ok: false, fault: { kind: 'refused' } });
+    expect(asked).toEqual([]);
+    expect(await look({})).toMatchObject({ ok: false, fault: { kind: 'exit' } });
+    expect(asked).toHaveLength(1);
   });
 });
 

@@ -5,23 +5,16 @@ import type { ResourcePort } from '../../../source/core/ports.ts';
 import { read } from '../../../source/core/reading.ts';
 import type { ResourceAsk } from '../../../source/core/resource-state.ts';
 import { readResources } from '../../../source/runner/read-resources.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 
 const account = '123456789012';
-const finding = (id: string, more: Partial<Finding> = {}): Finding => ({
-  ...{ id, item: 'terraform.orphans', kind: 'resource-created', subject: id, account, region: 'eu-west-1' },
-  ...{
-    standing: null,
-    standingWhy: '',
-    transient: false,
-    events: ['e'],
-    at: 1000,
-    why: '',
-    uniqueId: null,
-    actions: [],
-  },
-  resource: { service: 'ec2', type: 'aws_instance', id, parent: null },
-  ...more,
-});
+const finding = (id: string, more: Partial<Finding> = {}): Finding =>
+  plainFinding({
+    ...{ id, item: 'terraform.orphans', kind: 'resource-created', subject: id, account, region: 'eu-west-1' },
+    ...{ standing: null, events: ['e'], at: 1000 },
+    resource: { service: 'ec2', type: 'aws_instance', id, parent: null },
+    ...more,
+  });
 
 /** A port that answers when it is told to, and knows how many wait at the same time. */
 const slowPort = () => {

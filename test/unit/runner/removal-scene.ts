@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { createFiles } from '../../../source/adapters/files.ts';
 import { createIamAct } from '../../../source/adapters/iam-act.ts';
 import { createProgram } from '../../../source/adapters/program.ts';
 import { createResourceAct } from '../../../source/adapters/resource-act.ts';
@@ -16,18 +16,20 @@ import { confirmPlan } from '../../../source/runner/confirm-plan.ts';
 import type { EngineDeps } from '../../../source/runner/engine.ts';
 import { planFirst, portsOf } from '../../../source/runner/plan-action.ts';
 import { markUnsettled, settle } from '../../../source/runner/settle.ts';
+import { hash } from '../../support/hash.ts';
+import { incidentOpened } from '../../support/incident-opened.ts';
 import { memoryStore } from '../../support/memory-store.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 import type { openDrill } from '../drill/support.ts';
 
 type Drill = Awaited<ReturnType<typeof openDrill>>;
-export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const signal = (): AbortSignal => new AbortController().signal;
 
-export const finding = (over: Partial<Finding> & Pick<Finding, 'kind' | 'subject' | 'account'>): Finding => ({
-  ...{ id: 'f1', item: 'terraform.orphans', region: 'us-east-1', standing: true, standingWhy: '', transient: false },
-  ...{ events: ['e1'], at: Date.UTC(2026, 4, 20, 13), why: '', uniqueId: null, actions: [] },
-  ...over,
-});
+export const finding = (over: Partial<Finding> & Pick<Finding, 'kind' | 'subject' | 'account'>): Finding =>
+  plainFinding({
+    ...{ item: 'terraform.orphans', region: 'us-east-1', events: ['e1'], at: Date.UTC(2026, 4, 20, 13) },
+    ...over,
+  });
 
 type Over = {
   findings: Finding[];
@@ -54,15 +56,10 @@ export const removalScene = async ({ world, dir }: Drill, over: Over) => {
   };
   const store = memoryStore(now);
   await store.append([
-    {
-      type: 'incident.opened',
-      incident: {
-        ...{ id: 'INC-1', title: '', startedAt: 0, openedAt: 0, account: world.account, accessKeyId: null },
-        roleArn: `arn:aws:iam::${world.account}:role/breakglass-emergency`,
-        ...{ sessionName: null, unclaimed: over.unclaimed ?? false, drill: true },
-      },
-      roles: { responder: null, approver: null, owner: null, countersignedBy: null },
-    },
+    incidentOpened({
+      ...{ account: world.account, roleArn: `arn:aws:iam::${world.account}:role/breakglass-emergency` },
+      ...{ unclaimed: over.unclaimed ?? false, drill: true },
+    }),
     { type: 'caller.seen', purpose: 'read', arn: 'arn:read', account: world.account, fault: null, skewMs: 0 },
     { type: 'findings.changed', upsert: over.findings, gone: [] },
   ]);
@@ -84,7 +81,8 @@ export const removalScene = async ({ world, dir }: Drill, over: Over) => {
   };
   const program = over.program ?? createProgram(clock, { PATH: path.join(dir, 'bin') });
   const identity = createIdentity(access('read'), clock);
-  const ports = { clock, identity, accounts: [], iam: {}, vault: null, details, program } as unknown as Ports;
+  const files = createFiles(clock);
+  const ports = { clock, identity, accounts: [], iam: {}, vault: null, details, program, files } as unknown as Ports;
   const config = {
     ...noConfig(),
     ...{ argocd: {}, kubernetes: { context: contextOf(world.account), awsProfile: null } },

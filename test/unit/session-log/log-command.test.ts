@@ -10,6 +10,7 @@ import { log } from '../../../source/commands/log.ts';
 import { openIncident } from '../../../source/composition/open-incident.ts';
 import { noConfig } from '../../../source/core/config.ts';
 import type { Progress } from '../../../source/core/progress.ts';
+import { incidentOpened } from '../../support/incident-opened.ts';
 
 let folder = '';
 const startedAt = Date.parse('2026-05-20T13:00:00Z');
@@ -18,12 +19,8 @@ const env = { AWS_EC2_METADATA_DISABLED: 'true' };
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'reseal-log-'));
   const opened = await open('write', true);
-  const incident = { id: 'INC-1', title: '', startedAt, openedAt: startedAt, account: null, roleArn: null };
-  const rest = { accessKeyId: null, sessionName: null, unclaimed: false, drill: false };
-  const roles = { responder: 'alice', approver: null, owner: null, countersignedBy: null };
-  await opened.store.append([{ type: 'incident.opened', incident: { ...incident, ...rest }, roles }], {
-    durable: true,
-  });
+  const event = incidentOpened({ startedAt, openedAt: startedAt }, { responder: 'alice' });
+  await opened.store.append([event], { durable: true });
   await opened.close();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOneGo } from '../../../source/core/slices.ts';
 import { parsingJson } from '../../../source/core/terraform/long-json.ts';
+import { inPieces } from '../terraform/fixtures.ts';
 
 const parse = (text: string): unknown => inOneGo(parsingJson(text));
 const outcome = (work: () => unknown): unknown => {
@@ -104,5 +105,54 @@ describe('lists that are taken item by item', () => {
     expect(taking({ long, many: [1, 2] })).toEqual({ left: { long, many: [] }, taken: [1, 2] });
     expect(taking({ long, many: { a: 1 } })).toEqual({ left: { long, many: { a: 1 } }, taken: [] });
     expect(taking({ many: null })).toEqual({ left: { many: null }, taken: [] });
+  });
+
+  it('deep inside, by their path, and what is dropped is read all the same', () => {
+    const inner = { name: 'a', list: items(3), many: [1] };
+    const value = { module: { list: items(1000), child: [{ list: items(900) }, inner] }, other: items(1000) };
+    const taken: unknown[] = [];
+    const take = (item: unknown) => void taken.push(item);
+    const paths = { 'module/list': take, 'module/child/list': take, other: 'dropped' as const };
+    const left = inOneGo(parsingJson(JSON.stringify(value), paths));
+    // What is short comes in one piece, and is left as it is.
+    expect(left).toEqual({ module: { list: [], child: [{ list: [] }, inner] } });
+    expect(taken).toEqual([...items(1000), ...items(900)]);
+    expect(() => inOneGo(parsingJson(JSON.stringify(value).replace('"i":999', '"i":09'), paths))).toThrow(SyntaxError);
+    expect(() =>
+      inOneGo(parsingJson(JSON.stringify(value).replace(/"i":999(?=,"text":"x+"\}\]\}$)/, '"i":09'), paths)),
+    ).toThrow(SyntaxError);
+  });
+
+  it('objects in them that begin like their neighbours do not end before their time', () => {
+    const tricky = Array.from({ length: 3000 }, (_, i) => ({ a: [{ a: 1 }, { a: '},{"a":' }], b: `"},{"a":${i}` }));
+    expect(taking({ many: tricky })).toEqual({ left: { many: [] }, taken: tricky });
+    expect(parse(JSON.stringify(tricky))).toEqual(tricky);
+  });
+});
+
+describe('JSON that comes piece by piece', () => {
+  it.each([1, 7, 1000, 65_536])('of %i characters is the same', (size) => {
+    const many = size === 1 ? 20 : 3000;
+    const value = {
+      a: [1.5e3, true, null, 'q"\\', { b: long }],
+      many: Array.from({ length: many }, (_, i) => ({ i, b: [{ i }] })),
+    };
+    const text = ` ${JSON.stringify(value)}\n`;
+    expect(inPieces(text, size, (f) => parsingJson(f))).toEqual(value);
+    expect(inPieces('12.5', size, (f) => parsingJson(f))).toBe(12.5);
+  });
+
+  it.each([
+    '',
+    '{',
+    `{"a":"${long}"`,
+    `["${long}",]`,
+    `[1,]"a":"${long}"}`,
+    `["${long}"] x`,
+    '{"a":1}}',
+    'x'.repeat(90_000),
+  ])('is refused where JSON.parse refuses it: %#', (text) => {
+    for (const size of [999, 70_000])
+      expect(outcome(() => inPieces(text, size, (f) => parsingJson(f)))).toEqual({ refused: true });
   });
 });

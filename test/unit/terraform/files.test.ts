@@ -13,9 +13,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../../source/adapters/clock.ts';
 import { createFiles } from '../../../source/adapters/files.ts';
-import type { Finding } from '../../../source/core/finding.ts';
 import { writeImports } from '../../../source/runner/write-imports.ts';
 import { memoryStore } from '../../support/memory-store.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 import { faultOf, gotten } from '../adapters/support.ts';
 
 let dir = '';
@@ -58,27 +58,10 @@ describe('private files', () => {
 });
 
 describe('an import block', () => {
-  const finding = {
-    ...{
-      id: 'f1',
-      item: 'terraform.orphans',
-      kind: 'resource-created' as const,
-      subject: 'eipalloc-1',
-      account: '1',
-      region: null,
-    },
-    ...{
-      standing: true,
-      standingWhy: '',
-      transient: false,
-      events: [],
-      at: null,
-      why: '',
-      uniqueId: null,
-      actions: [],
-    },
+  const finding = plainFinding({
+    ...{ item: 'terraform.orphans', kind: 'resource-created', subject: 'eipalloc-1', account: '1' },
     terraform: { type: 'aws_eip', importId: 'eipalloc-1' },
-  };
+  });
   const open = async () => {
     const store = memoryStore();
     await store.append([{ type: 'findings.changed', upsert: [finding], gone: [] }]);
@@ -109,22 +92,10 @@ describe('an import block', () => {
 describe('the difference of an application, for git', () => {
   it('goes into a new file that says which side is which, and never where Terraform would read it', async () => {
     const store = memoryStore();
-    const drift: Finding = {
-      ...{
-        id: 'f2',
-        item: 'argocd.sync',
-        kind: 'drift',
-        subject: 'orders',
-        account: '1',
-        region: null,
-        standing: true,
-      },
-      ...{ standingWhy: '', transient: false, events: [], at: null, why: '', uniqueId: null, actions: [] },
-      ...{
-        source: 'argocd',
-        diff: ['===== apps/Deployment orders/orders ======', '<   replicas: 9', '>   replicas: 3'],
-      },
-    };
+    const drift = plainFinding({
+      ...{ id: 'f2', item: 'argocd.sync', kind: 'drift', subject: 'orders', account: '1', source: 'argocd' },
+      diff: ['===== apps/Deployment orders/orders ======', '<   replicas: 9', '>   replicas: 3'],
+    });
     await store.append([{ type: 'findings.changed', upsert: [drift], gone: [] }]);
     const write = writeImports(store, createFiles(realClock(), dir));
     const file = path.join(dir, 'orders.diff');

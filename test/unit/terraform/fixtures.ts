@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { inOneGo, type Slices } from '../../../source/core/slices.ts';
 import { differencesOf } from '../../../source/core/terraform/differences.ts';
+import { feedMore, feedOver, type JsonFeed, newFeed } from '../../../source/core/terraform/json-feed.ts';
 import { decodeText } from '../../../source/core/terraform/json-text.ts';
 import { parsePlan } from '../../../source/core/terraform/parse-plan.ts';
 import type { Difference, RawPlan } from '../../../source/core/terraform/types.ts';
@@ -29,6 +31,21 @@ export const planOf = (text: string): RawPlan => {
 };
 
 export const differencesIn = (file: string): Difference[] => differencesOf(planOf(textOf(file)));
+
+/** As a program prints it: in pieces of so many characters. */
+export const inPieces = <T>(text: string, size: number, reading: (feed: JsonFeed) => Slices<T>): T => {
+  const feed = newFeed();
+  const steps = reading(feed);
+  for (let at = 0; at < text.length; at += size) {
+    feedMore(feed, text.slice(at, at + size));
+    while (!feed.hungry) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+  feedOver(feed);
+  return inOneGo(steps);
+};
 
 /** A plan with these changes and nothing else. */
 export const made = (changes: JsonObject[], more: JsonObject = {}): string =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../source/core/config.ts';
 import type { AuditFact, Facts } from '../../../source/core/facts.ts';
@@ -15,6 +14,7 @@ import { terraformRoots } from '../../../source/runbook/steps/terraform.root/ite
 import { linesOf, runCheck } from '../../../source/runner/check.ts';
 import { taskList } from '../../../source/runner/task-list.ts';
 import { account, config as cleanConfig, cleanWorld, now, time } from '../../support/clean-world.ts';
+import { hash } from '../../support/hash.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { record } from '../audit/records.ts';
 import { change, made } from './fixtures.ts';
@@ -217,7 +217,6 @@ describe('terraform.orphans', () => {
 });
 
 describe('a check of two roots', () => {
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const differing = made([change(['update'], { before: { a: '1' }, after: { a: '2' } })]);
   /** `shows`: what the plan of each root is, by folder; a text is printed, null fails. */
   const world = (shows: { [folder: string]: string | null }, calls: string[] = []): Ports => {

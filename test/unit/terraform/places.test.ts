@@ -62,6 +62,24 @@ describe('something of the same name in a state', () => {
     expect(fateOf(f, of({}), null).is).toBe('orphan');
   });
 
+  it('a statement of one function is not that of another with the same Sid, whatever its state calls its id', () => {
+    const f = created('aws_lambda_permission', 'pay/Allow', {
+      resource: { service: 'lambda', type: 'aws_lambda_permission', id: 'Allow', parent: 'pay' },
+    });
+    const of = (more: JsonObject) =>
+      stateOf(['aws_lambda_permission', { id: 'Allow', function_name: lambda('us-east-1'), ...more }]);
+    const other = `arn:aws:lambda:us-east-1:${account}:function:orders`;
+    expect(fateOf(f, of({ statement_id: 'Allow' }), null).is).toBe('managed');
+    // Very old states have the id alone.
+    expect(fateOf(f, of({}), null).is).toBe('managed');
+    expect(fateOf(f, of({ statement_id: 'Allow', function_name: other }), null).is).toBe('orphan');
+    expect(fateOf(f, of({ statement_id: 'Allow', qualifier: 'live' }), null).is).toBe('orphan');
+    const live = { ...f, terraform: { type: 'aws_lambda_permission', importId: 'pay:live/Allow' } };
+    expect(fateOf(live, of({ statement_id: 'Allow', qualifier: 'live' }), null).is).toBe('managed');
+    // A change by hand of another function's statement is not the session's either.
+    expect([...of({ statement_id: 'Allow' }).byType]).toEqual(['aws_lambda_permission pay/Allow']);
+  });
+
   it('lies where everything else of its provider does', () => {
     const bare: [string, JsonObject] = ['aws_lambda_function_url', { id: 'pay' }];
     const queue = (region: string): [string, JsonObject] => [

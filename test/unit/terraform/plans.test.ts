@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { inOneGo } from '../../../source/core/slices.ts';
 import { kindOf } from '../../../source/core/terraform/change-kind.ts';
-import { differencesOf } from '../../../source/core/terraform/differences.ts';
-import { parsePlan } from '../../../source/core/terraform/parse-plan.ts';
-import { objectsOfPrior } from '../../../source/core/terraform/parse-state.ts';
-import { bytesOf, change, differencesIn, made, planOf, plansIn, textOf } from './fixtures.ts';
+import { comparingPlan, differencesOf, seeingChanges } from '../../../source/core/terraform/differences.ts';
+import type { JsonFeed } from '../../../source/core/terraform/json-feed.ts';
+import { parsePlan, parsingPlan } from '../../../source/core/terraform/parse-plan.ts';
+import { objectsOfPrior, shownObjects, stateIds } from '../../../source/core/terraform/parse-state.ts';
+import type { Json, JsonObject } from '../../../source/core/words.ts';
+import { bytesOf, change, differencesIn, inPieces, made, planOf, plansIn, textOf } from './fixtures.ts';
 
 const kinds = (file: string): { [address: string]: string } =>
   Object.fromEntries(differencesIn(file).map((d) => [d.address, `${d.planned ?? '–'}/${d.drifted ?? '–'}`]));
@@ -32,6 +35,74 @@ describe('plans that others recorded', () => {
     );
     expect(drifted).toHaveLength(1);
     expect(drifted[0]?.driftHunks.length).toBeGreaterThan(0);
+  });
+
+  it.each([...recorded, ...plansIn('terraform-real-runs').filter((f) => /plan|refresh|import/.test(f))])(
+    '%s comes to the same piece by piece, as Terraform prints it',
+    (file) => {
+      const text = textOf(file);
+      const whole = planOf(text);
+      const prior = objectsOfPrior(whole.priorState);
+      if (!prior.ok) throw new Error(prior.why);
+      const resources: Json[] = [];
+      const plan = inPieces(text, 4001, (f) => parsingPlan(f, seeingChanges(), (r) => void resources.push(r)));
+      if (!plan.ok) throw new Error(plan.why);
+      expect(inOneGo(comparingPlan(plan.value))).toEqual(differencesOf(whole));
+      const left = objectsOfPrior(plan.value.priorState);
+      const taken = resources.flatMap((r) => shownObjects(r) ?? []);
+      expect(stateIds([...taken, ...(left.ok ? left.value : [])])).toEqual(stateIds(prior.value));
+    },
+  );
+
+  it('a large one hands over the resources of its state, module by module, and keeps what nobody asks for nowhere', () => {
+    const resource = (n: number): JsonObject => ({
+      mode: 'managed',
+      type: 'aws_eip',
+      values: { id: `eipalloc-${n}`, pad: 'x'.repeat(99) },
+    });
+    const list = (from: number): Json[] => Array.from({ length: 500 }, (_, i) => resource(from + i));
+    const child_modules: Json[] = [
+      { resources: list(500), child_modules: [{ resources: list(1000) }] },
+      { resources: [resource(1500)] },
+    ];
+    const values = { root_module: { resources: list(0), child_modules } };
+    const prior_state = { format_version: '1.0', values };
+    const text = made([], {
+      prior_state,
+      planned_values: values,
+      configuration: { list: list(0) },
+      variables: { list: list(0) },
+    });
+    const seen: Json[] = [];
+    const plan = inPieces(text, 65_536, (f) =>
+      parsingPlan(
+        f,
+        (c) => c,
+        (r) => void seen.push(r),
+      ),
+    );
+    if (!plan.ok) throw new Error(plan.why);
+    expect(seen).toHaveLength(1500);
+    const left = objectsOfPrior(plan.value.priorState);
+    expect(left).toMatchObject({ ok: true, value: [{ values: { id: 'eipalloc-1500' } }] });
+    expect(JSON.stringify(plan.value).length).toBeLessThan(1000);
+    const whole = parsePlan(text);
+    expect(whole.ok && objectsOfPrior(whole.value.priorState)).toMatchObject({ value: { length: 1501 } });
+  });
+
+  it.each([
+    ['cut off', (t: string) => t.slice(0, -1), 'not whole JSON'],
+    ['broken in what nobody asks for', (t: string) => t.replace('"pad":"', '"pad":y"'), 'not whole JSON'],
+    ['with more behind it', (t: string) => `${t}{}`, 'not whole JSON'],
+    ['of blanks', () => ' \n '.repeat(9), 'is empty'],
+    ['of two bytes a character', (t: string) => [...t.slice(0, 400)].join('\0'), 'UTF-16'],
+    ['that is a list', () => '[1]', 'no object'],
+  ] as const)('a plan %s is refused in the same words when it comes piece by piece', (_, spoil, words) => {
+    const planned_values = Array.from({ length: 500 }, (_, n) => ({ n, pad: 'x'.repeat(99) }));
+    const text = spoil(made([change(['update'])], { planned_values }));
+    const reading = (f: JsonFeed) => parsingPlan(f, seeingChanges());
+    expect(parsePlan(text)).toMatchObject({ ok: false, why: expect.stringContaining(words) });
+    for (const size of [100, 65_536]) expect(inPieces(text, size, reading)).toEqual(parsePlan(text));
   });
 
   it('a UTF-16 file is read by its mark, and refused in plain words once it was taken for UTF-8', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { inOneGo } from '../../../source/core/slices.ts';
 import { objectIds } from '../../../source/core/terraform/object-ids.ts';
-import { objectsOfPrior, parseState, stateIds } from '../../../source/core/terraform/parse-state.ts';
-import { bytesOf, planOf, textOf } from './fixtures.ts';
+import {
+  findingIds,
+  objectsOfPrior,
+  parseState,
+  parsingState,
+  seenObject,
+  stateIds,
+} from '../../../source/core/terraform/parse-state.ts';
+import { bytesOf, inPieces, planOf, textOf } from './fixtures.ts';
 
 type Golden = { [folder: string]: { state: string; golden: { Type: string; Id: string }[] } };
 const states = JSON.parse(bytesOf('terraform-states-driftctl/states.json.gz').toString('utf8')) as Golden;
@@ -60,6 +68,16 @@ describe('the states of driftctl', () => {
 });
 
 describe('a state', () => {
+  it('has the same ids piece by piece, as Terraform prints it', () => {
+    for (const { state } of Object.values(states)) {
+      const read = inPieces(state, 5000, (f) => parsingState(f, seenObject));
+      if (!read.ok) throw new Error(read.why);
+      expect(inOneGo(findingIds(read.value))).toEqual(stateIds(objects(state)));
+    }
+    const blank = inPieces(' \n', 1, (f) => parsingState(f, seenObject));
+    expect(blank).toEqual({ ok: true, value: [] });
+  });
+
   it('is the same from state pull, from show -json and from inside a plan', () => {
     const shown = stateIds(objects(textOf('terraform-real-runs/03-state-show.json')));
     const raw = stateIds(objects(textOf('terraform-real-runs/drift/terraform.tfstate')));

@@ -3,40 +3,28 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../source/core/finding.ts';
 import { attribute, suspectsOf } from '../../../source/core/terraform/attribution.ts';
 import { ownerByEvent, ownerByTags } from '../../../source/core/terraform/controllers.ts';
+import { accountsOfRoot } from '../../../source/core/terraform/difference-place.ts';
 import { driftFinding, withGone } from '../../../source/core/terraform/drift-findings.ts';
 import { importBlocks, importTarget } from '../../../source/core/terraform/import-block.ts';
 import { fateOf } from '../../../source/core/terraform/orphans.ts';
 import { stateIds } from '../../../source/core/terraform/parse-state.ts';
 import type { Tree } from '../../../source/core/terraform/tree-hand.ts';
-import type { Difference } from '../../../source/core/terraform/types.ts';
+import type { Difference, StateIds } from '../../../source/core/terraform/types.ts';
 import { witnessesIn } from '../../../source/core/terraform/witness.ts';
 import type { TrailEvent } from '../../../source/core/trail-event.ts';
+import type { JsonObject } from '../../../source/core/words.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const account = '123456789012';
 const role = `arn:aws:iam::${account}:role/ops`;
 
-const finding = (more: Partial<Finding>): Finding => ({
-  ...{
-    id: 'f1',
-    item: 'terraform.orphans',
-    kind: 'resource-changed',
-    subject: 'i-0123456789abcdef0',
-    account,
-    region: 'us-east-1',
-  },
-  ...{
-    standing: true,
-    standingWhy: '',
-    transient: false,
-    events: ['e1'],
-    at: 1000,
-    why: 'It was done.',
-    uniqueId: null,
-    actions: [],
-  },
-  ...more,
-});
+const finding = (more: Partial<Finding>): Finding =>
+  plainFinding({
+    ...{ item: 'terraform.orphans', kind: 'resource-changed', subject: 'i-0123456789abcdef0', account },
+    ...{ region: 'us-east-1', events: ['e1'], at: 1000, why: 'It was done.' },
+    ...more,
+  });
 
 const difference = (more: Partial<Difference>): Difference => ({
   ...{ address: 'aws_instance.a', type: 'aws_instance', deposed: null, previousAddress: null, importId: null },
@@ -231,6 +219,58 @@ describe('a finding of drift', () => {
     const now = withGone([], [old, elsewhere], 'us-east');
     expect(now).toHaveLength(1);
     expect(now[0]).toMatchObject({ id: old.id, standing: false });
+  });
+});
+
+describe('a name that is given in every account', () => {
+  const inline = finding({ kind: 'inline-policy-put', subject: `${role} own` });
+  const d = difference({ type: 'aws_iam_role_policy', ids: ['ops:own', 'own'] });
+  const other = '999999999999';
+  const arn = (of: string) => `arn:aws:sqs:us-east-1:${of}:q`;
+  const aws = 'provider["registry.terraform.io/hashicorp/aws"]';
+  const state = (...objects: { type: string; values: JsonObject; provider?: string }[]) => stateIds(objects);
+  const policy = (provider = aws) => ({ type: 'aws_iam_role_policy', values: { id: 'ops:own' }, provider });
+  const queue = (of: string, provider = aws) => ({ type: 'aws_sqs_queue', values: { arn: arn(of) }, provider });
+  const by = (ids: StateIds | null, what = d, findings = [inline]) =>
+    attribute(what, suspectsOf(findings), [], null, accountsOfRoot(ids)(what));
+
+  it('is the session’s where it lies in the account in which the session worked', () => {
+    expect(by(state(policy(), queue(account)))).toMatchObject({ attribution: 'session', events: ['e1'] });
+    expect(by(state(policy(), queue(other)))).toMatchObject({ attribution: 'unknown', events: [] });
+    expect(by(state(policy(), queue(other))).why).toBe('No event tells who changed it, or when.');
+  });
+
+  it('is told by the provider that looks after it, where a root has several accounts', () => {
+    const two = (own: string) => state(policy(`${aws}.b`), queue(account), queue(own, `${aws}.b`));
+    expect(by(two(account)).attribution).toBe('session');
+    expect(by(two(other)).attribution).toBe('unknown');
+  });
+
+  it('of which nothing tells the account is nobody’s, and that is said', () => {
+    for (const ids of [state(policy()), null, state(policy(), queue(account), queue(other))])
+      expect(by(ids)).toMatchObject({
+        ...{ attribution: 'unknown', events: [] },
+        why: expect.stringContaining(`one of that name in ${account}, and nothing tells in which account`),
+      });
+  });
+
+  it('and is in no state any more lies where everything else of its root does', () => {
+    expect(by(state(queue(account))).attribution).toBe('session');
+    expect(by(state(queue(other))).attribution).toBe('unknown');
+  });
+
+  it('has no account in its ARN: a bucket’s name is given once', () => {
+    const bucket = finding({ subject: 'b', terraform: { type: 'aws_s3_bucket', importId: 'b' } });
+    const drift = difference({ type: 'aws_s3_bucket', ids: ['b', 'arn:aws:s3:::b'] });
+    expect(by(null, drift, [bucket]).attribution).toBe('session');
+  });
+
+  it('does not matter where an ARN or an id names one thing in the world', () => {
+    const changed = finding({ kind: 'trust-changed', subject: role });
+    expect(by(null, difference({ type: 'aws_iam_role', ids: ['ops', role] }), [changed]).attribution).toBe('session');
+    const named = finding({ terraform: { type: 'aws_iam_role', importId: 'ops' }, subject: 'ops' });
+    const foreign = difference({ type: 'aws_iam_role', ids: ['ops', role.replace(account, other)] });
+    expect(by(null, foreign, [named]).attribution).toBe('unknown');
   });
 });
 

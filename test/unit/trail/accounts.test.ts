@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../source/core/words.ts';
 import { type Hook, startAwsWorld } from '../../support/aws-world.ts';
 import { broken } from '../../support/clean-world.ts';
 import { closing } from '../adapters/support.ts';
-import { assume, createKey, createUser, account as home, ms, session, vault } from '../audit/records.ts';
+import { alice, assume, createKey, createUser, account as home, ms, session, vault } from '../audit/records.ts';
 import { hour, incidentOn, minute, worldClock } from './scene.ts';
 
 const closed = closing();
@@ -24,7 +24,6 @@ const inOther = (record: JsonObject, region = 'us-east-1'): JsonObject =>
 
 /** Alice takes the role, goes over into the other account, and leaves a user with a key there. */
 const story = () => {
-  const alice = session('ASIAROOT', 'alice', 0);
   const over = session('ASIAOVER', 'fix', 600, chainRole);
   const jump = assume(alice, 600, 'ASIAOVER', 'fix', chainRole);
   return {

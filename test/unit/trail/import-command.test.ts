@@ -73,6 +73,16 @@ const onAws = async (): Promise<void> => {
 };
 
 describe('reseal trail import', () => {
+  it('says of a file that nobody can read, also the second time, that nothing was imported', async () => {
+    await incident();
+    put('broken.json', '{"Records": [');
+    for (let n = 0; n < 2; n++)
+      expect(await run('files')).toMatchObject({
+        code: 64,
+        err: expect.arrayContaining([expect.stringMatching(/Nothing was imported/)]),
+      });
+  });
+
   it('reads files into the incident and judges the trail by them, with one line for each thing that it could not read', async () => {
     await onAws();
     await incident();

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path, { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importFiles } from '../../../source/commands/trail-import.ts';
 import { isSignificant, isWrite, subjectOf } from '../../../source/core/audit/index.ts';
 import type { FaultPoint } from '../../../source/core/fault-point.ts';
@@ -14,16 +12,16 @@ import type { Store } from '../../../source/core/store.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
 import { openStore } from '../../../state/open-store.ts';
 import { denied, type Hook } from '../../support/aws-world.ts';
+import { childProgram } from '../../support/child-program.ts';
 import { cleanWorld } from '../../support/clean-world.ts';
 import type { ImportJob } from '../../support/import-child.ts';
 import { closing, until } from '../adapters/support.ts';
-import { account, createKey, createUser, ms, record } from '../audit/records.ts';
-import { alice, issuance, oneAccount, reads } from './one-account.ts';
+import { account, alice, createKey, createUser, ms, record } from '../audit/records.ts';
+import { issuance, oneAccount, reads } from './one-account.ts';
 import { hour, incidentOn, opened, worldClock } from './scene.ts';
 
 const incident = 'INC-1';
 const rules = { isSignificant, isWrite, subjectOf, version: '1' };
-const root = path.resolve(import.meta.dirname, '../../..');
 
 let dir = '';
 beforeEach(() => {
@@ -255,37 +253,7 @@ describe('a trail out of files', () => {
 });
 
 describe('killed for good in the middle of an import', () => {
-  let program = '';
-  beforeAll(async () => {
-    program = join(mkdtempSync(join(tmpdir(), 'reseal-import-child-')), 'child.js');
-    const banner = { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" };
-    const entry = join(root, 'test/support/import-child.ts');
-    await build({
-      entryPoints: [entry],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node22',
-      banner,
-      logLevel: 'error',
-    });
-    writeFileSync(join(dirname(program), 'package.json'), '{"type":"module"}');
-    return () => rmSync(dirname(program), { recursive: true, force: true });
-  });
-
-  const run = (job: ImportJob): Promise<{ signal: string | null; out: string }> =>
-    new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [program, text(job)], { stdio: ['ignore', 'pipe', 'pipe'] });
-      let [out, err] = ['', ''];
-      child.stdout.on('data', (d) => {
-        out += d;
-      });
-      child.stderr.on('data', (d) => {
-        err += d;
-      });
-      child.on('close', (code, signal) => (code === 0 || signal ? resolve({ signal, out }) : reject(new Error(err))));
-    });
+  const run = childProgram<ImportJob>('import-child.ts');
 
   it.each<[FaultPoint, number]>([
     ['segment.half-written', 1],

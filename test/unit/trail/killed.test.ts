@@ -1,44 +1,21 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path, { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { audit } from '../../../source/core/audit/index.ts';
 import type { FaultPoint } from '../../../source/core/fault-point.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
 import { startAwsWorld } from '../../support/aws-world.ts';
+import { childProgram } from '../../support/child-program.ts';
 import { generate, otherAccount, steps } from '../../support/generated-incident.ts';
+import { hash } from '../../support/hash.ts';
 import { judged } from '../../support/oracle.ts';
 import type { PagingJob } from '../../support/paging-child.ts';
 import { account, ms, parsed, roleArn, seedsOf } from '../audit/records.ts';
-import { hash, hour, worldClock } from './scene.ts';
+import { hour, worldClock } from './scene.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
-let program = '';
-beforeAll(async () => {
-  program = join(mkdtempSync(join(tmpdir(), 'reseal-paging-')), 'child.js');
-  const banner = { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" };
-  const entryPoints = [join(root, 'test/support/paging-child.ts')];
-  const options = { bundle: true, platform: 'node', format: 'esm', target: 'node22', banner } as const;
-  await build({ ...options, entryPoints, outfile: program, logLevel: 'error' });
-  writeFileSync(join(dirname(program), 'package.json'), '{"type":"module"}');
-});
-afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
-
-const run = (job: PagingJob): Promise<{ signal: string | null; out: string }> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (d) => {
-      out += d;
-    });
-    child.stderr.on('data', (d) => {
-      err += d;
-    });
-    child.on('close', (code, signal) => (code === 0 || signal ? resolve({ signal, out }) : reject(new Error(err))));
-  });
+const run = childProgram<PagingJob>('paging-child.ts');
 
 /** Dies there, or one time earlier where a slow disk put several fsyncs into one. The folder that the dead one left. */
 const runToDeath = async (job: Omit<PagingJob, 'stateDir' | 'die'>, at: FaultPoint, after: number): Promise<string> => {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../source/core/words.ts';
 import { type Hook, startAwsWorld } from '../../support/aws-world.ts';
-import { account, assume, ms, record, session, vault } from '../audit/records.ts';
+import { account, alice, assume, ms, record, vault } from '../audit/records.ts';
 import { hour, incidentOn, worldClock } from './scene.ts';
 
 export const regions = [
@@ -8,8 +8,6 @@ export const regions = [
   ...['eu-central-1', 'eu-north-1', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1'],
   ...['ap-northeast-2', 'ap-northeast-3', 'sa-east-1'],
 ];
-
-export const alice = session('ASIAROOT', 'alice', 0);
 
 /** Reads by the session, spread over its hour: they leave nothing behind. */
 export const reads = (region: string, count: number, from = 0): JsonObject[] =>

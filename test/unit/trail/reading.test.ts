@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { overlap } from '../../../source/runner/trail-chain.ts';
 import type { Hook } from '../../support/aws-world.ts';
 import { closing, until } from '../adapters/support.ts';
-import { record } from '../audit/records.ts';
-import { alice, issuance, oneAccount, reads, regions } from './one-account.ts';
+import { alice, record } from '../audit/records.ts';
+import { issuance, oneAccount, reads, regions } from './one-account.ts';
 import { hour, minute } from './scene.ts';
 
 const closed = closing();

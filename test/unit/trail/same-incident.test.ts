@@ -12,9 +12,10 @@ import type { Session } from '../../../source/core/session.ts';
 import type { JsonObject } from '../../../source/core/words.ts';
 import { denied, startAwsWorld } from '../../support/aws-world.ts';
 import { generate, otherAccount, steps } from '../../support/generated-incident.ts';
+import { hash } from '../../support/hash.ts';
 import { judged, oracle } from '../../support/oracle.ts';
 import { account, auditOf, ms, roleArn, seedsOf, told } from '../audit/records.ts';
-import { hash, hour, incidentOn, worldClock } from './scene.ts';
+import { hour, incidentOn, worldClock } from './scene.ts';
 
 type Seen = { sessions: Session[]; findings: Finding[] };
 

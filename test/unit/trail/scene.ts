@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { canStillAct } from '../../../source/core/can-still-act.ts';
 import { type Config, noConfig } from '../../../source/core/config.ts';
 import type { ClockPort, Ports } from '../../../source/core/ports.ts';
@@ -6,10 +5,11 @@ import type { Store } from '../../../source/core/store.ts';
 import { itemTypes } from '../../../source/runbook/index.ts';
 import { linesOf, runCheck } from '../../../source/runner/check.ts';
 import { taskList } from '../../../source/runner/task-list.ts';
+import { hash } from '../../support/hash.ts';
+import { incidentOpened, people } from '../../support/incident-opened.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { account, roleArn, T } from '../audit/records.ts';
 
-export const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 export const minute = 60_000;
 export const hour = 60 * minute;
 
@@ -29,14 +29,7 @@ export const worldClock = (start: number): ClockPort & { set(ms: number): void }
   };
 };
 
-export const opened = (more: { accessKeyId?: string } = {}) => ({
-  type: 'incident.opened' as const,
-  incident: {
-    ...{ id: 'INC-1', title: '', startedAt: T, openedAt: T, account, roleArn, accessKeyId: more.accessKeyId ?? null },
-    ...{ sessionName: null, unclaimed: false, drill: false },
-  },
-  roles: { responder: 'alice', approver: 'dana', owner: 'bob', countersignedBy: null },
-});
+export const opened = () => incidentOpened({ startedAt: T, openedAt: T, account, roleArn }, people);
 
 const trailTypes = itemTypes.filter((t) => t.uses.includes('trail'));
 

@@ -3,9 +3,10 @@ import { audit, parseRecord } from '../../../source/core/audit/index.ts';
 import { incidentOf } from '../../../source/drill/incident-of.ts';
 import { buildWorld } from '../../../source/drill/scenario/build.ts';
 import { enabledRegions } from '../../../source/drill/world/regions.ts';
+import { hash } from '../../support/hash.ts';
 import { closing } from '../adapters/support.ts';
-import { hash, ms, record } from '../audit/records.ts';
-import { alice, issuance, oneAccount } from './one-account.ts';
+import { alice, ms, record } from '../audit/records.ts';
+import { issuance, oneAccount } from './one-account.ts';
 import { hour } from './scene.ts';
 
 const closed = closing();

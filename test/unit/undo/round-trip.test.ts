@@ -32,9 +32,11 @@ import { quarantineCalls } from '../../../source/runbook/actions/user-calls.ts';
 import { confirmPlan } from '../../../source/runner/confirm-plan.ts';
 import type { EngineDeps } from '../../../source/runner/engine.ts';
 import { planFirst } from '../../../source/runner/plan-action.ts';
+import { hash } from '../../support/hash.ts';
+import { incidentOpened } from '../../support/incident-opened.ts';
 import { memoryStore } from '../../support/memory-store.ts';
+import { plainFinding } from '../../support/plain-finding.ts';
 import { graphOf, iamFor, keysOf, openDrill } from '../drill/support.ts';
-import { hash } from '../runner/contain-scene.ts';
 
 type Drill = Awaited<ReturnType<typeof openDrill>>;
 let drill: Drill;
@@ -132,33 +134,10 @@ const scene = async (t: Things, calls: Call[]) => {
   });
   const admin = await keysOf(world, 'admin');
   const iam = createIam(access(world.credentials.read), clock);
-  const finding = {
-    ...{
-      id: 'f',
-      item: 'iam.users',
-      kind: 'user-created' as const,
-      subject: 'x',
-      account: world.account,
-      region: null,
-    },
-    ...{
-      standing: true,
-      standingWhy: '',
-      transient: false,
-      events: [],
-      at: null,
-      why: '',
-      uniqueId: null,
-      actions: [],
-    },
-  };
-  const incident = {
-    ...{ id: 'INC-1', title: '', startedAt: 0, openedAt: 0, account: world.account, roleArn: world.roleArn },
-    ...{ accessKeyId: null, sessionName: null, unclaimed: false, drill: true },
-  };
-  const roles = { responder: null, approver: null, owner: null, countersignedBy: null };
+  const about = { item: 'iam.users', kind: 'user-created' as const, subject: 'x', account: world.account };
+  const finding = plainFinding({ id: 'f', ...about });
   await store.append([
-    { type: 'incident.opened', incident, roles },
+    incidentOpened({ account: world.account, roleArn: world.roleArn, drill: true }),
     { type: 'caller.seen', purpose: 'read', arn: 'x', account: world.account, fault: null, skewMs: 0 },
     { type: 'findings.changed', upsert: [finding], gone: [] },
   ]);

@@ -6,7 +6,8 @@ import { undoRow, undoRows } from '../../../source/core/undo/rows.ts';
 import { offersFor } from '../../../source/runner/plan-action.ts';
 import { markUnsettled, settle } from '../../../source/runner/settle.ts';
 import { role } from '../../support/fake-account.ts';
-import { containScene, deployKey, deployUser, hash, keep, roleSession, start } from '../runner/contain-scene.ts';
+import { hash } from '../../support/hash.ts';
+import { containScene, deployKey, deployUser, keep, roleSession, start } from '../runner/contain-scene.ts';
 
 const about = (s: { accessKeyId: string }) => ({ credential: s.accessKeyId });
 const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';

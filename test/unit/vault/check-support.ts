@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../../../source/core/config.ts';
 import type { Finding } from '../../../source/core/finding.ts';
 import type { Ports } from '../../../source/core/ports.ts';
@@ -6,9 +5,9 @@ import { itemTypes } from '../../../source/runbook/index.ts';
 import { linesOf, runCheck } from '../../../source/runner/check.ts';
 import { taskList } from '../../../source/runner/task-list.ts';
 import { account, cleanWorld, config, now, roleArn, t0, time } from '../../support/clean-world.ts';
+import { hash } from '../../support/hash.ts';
+import { incidentOpened, people } from '../../support/incident-opened.ts';
 import { memoryStore } from '../../support/memory-store.ts';
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
 export type Checked = {
   verdict: string;
@@ -29,16 +28,8 @@ type Ask = {
 export const checkItem = async (item: string, ask: Ask = {}) => {
   time.now = now;
   const store = memoryStore(() => time.now);
-  await store.append([
-    {
-      type: 'incident.opened',
-      incident: {
-        ...{ id: 'INC-1', title: '', startedAt: t0, openedAt: t0, account, roleArn, accessKeyId: null },
-        ...{ sessionName: ask.sessionName ?? null, unclaimed: false, drill: false },
-      },
-      roles: { responder: 'alice', approver: 'dana', owner: 'bob', countersignedBy: null },
-    },
-  ]);
+  const about = { startedAt: t0, openedAt: t0, account, roleArn, sessionName: ask.sessionName ?? null };
+  await store.append([incidentOpened(about, people)]);
   const set = { ...config(), ...ask.config };
   const types = itemTypes.filter((t) => t.id === item);
   const signal = ask.signal ?? new AbortController().signal;

@@ -86,6 +86,22 @@ describe('dispatch', () => {
     expect([...done, ...did]).toEqual(['open', 'down']);
   });
 
+  test('an Enter in a chunk ends the typing of a filter, and what comes behind it is for the list', () => {
+    const { layer: below, did } = recording();
+    const edits: Edit[] = [];
+    let typing = true;
+    const open = () => {
+      typing = false;
+    };
+    const field: Layer = { text: (e) => edits.push(e), endsTyping: true, commands: { open } };
+    let press = pressOf([text('ab\rjx')]);
+    let refused = null;
+    while (press) ({ refused, rest: press } = dispatch(typing ? [field, below] : [below], press, context));
+    expect(edits).toEqual([{ type: 'insert', text: 'ab' }]);
+    expect(did).toEqual(['down']);
+    expect(refused).toMatchObject({ command: 'mark', why: expect.stringMatching(/by itself/) });
+  });
+
   test('a modal layer hides what is below, a native one leaves only esc to us', () => {
     const { layer: below, did } = recording();
     dispatch([{ modal: true, commands: {} }, below], { type: 'key', key: 'q' }, context);
@@ -97,7 +113,9 @@ describe('dispatch', () => {
   });
 
   test('a key that means something elsewhere says so', () => {
-    expect(dispatch([{ commands: {} }], { type: 'key', key: 'd' }, context).refused?.why).toBe('not on this screen');
+    expect(dispatch([{ commands: {} }], { type: 'key', key: 'd' }, context).refused?.why).toBe(
+      'not on this screen; it works on item, tree, contain',
+    );
     expect(dispatch([{ commands: {} }], { type: 'key', key: '%' }, context).refused).toBeNull();
   });
 });

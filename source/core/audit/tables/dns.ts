@@ -1,7 +1,7 @@
 import { dnsName } from '../../dns-name.ts';
+import { list, text } from '../../json.ts';
 import type { Json } from '../../words.ts';
 import type { EventRule, Named } from '../event-table.ts';
-import { list, text } from '../json.ts';
 import { find, first, valuesAt } from './lookup.ts';
 import { lastPart, plain, thing } from './thing.ts';
 

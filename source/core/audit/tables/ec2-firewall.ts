@@ -1,8 +1,8 @@
 import { canonicalCidr } from '../../cidr.ts';
+import { isObject, text } from '../../json.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { Json, JsonObject } from '../../words.ts';
 import type { EventRule, Named } from '../event-table.ts';
-import { isObject, text } from '../json.ts';
 import { answered, asked, first, leaves, valuesAt } from './lookup.ts';
 import { plain } from './thing.ts';
 

@@ -9,7 +9,7 @@ const lambda = plain('lambda');
 const fn = 're.functionName rq.functionName';
 
 /** A function is named by name, by ARN, or by `account:function:name`, with or without a version. */
-export const functionName = (id: string): string => {
+const functionName = (id: string): string => {
   const parts = id.split(':');
   const at = parts.lastIndexOf('function');
   return (at >= 0 ? parts[at + 1] : parts[0]) ?? id;

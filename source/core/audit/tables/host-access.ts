@@ -1,6 +1,6 @@
+import { list, text } from '../../json.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { EventRule, Named } from '../event-table.ts';
-import { list, text } from '../json.ts';
 import { find, leaves, valuesAt } from './lookup.ts';
 
 const base = { item: 'trail.reconciled', family: 'host' };

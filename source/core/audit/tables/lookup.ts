@@ -1,6 +1,6 @@
+import { isObject } from '../../json.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { Json, JsonObject } from '../../words.ts';
-import { isObject } from '../json.ts';
 
 /** What EC2 and the XML services put around lists: `items`, `item`, `member`; around one value: `content`. */
 const wraps = ['items', 'item', 'member'];

@@ -1,7 +1,7 @@
+import { text } from '../../json.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { Json } from '../../words.ts';
 import type { EventRule } from '../event-table.ts';
-import { text } from '../json.ts';
 import { find, first } from './lookup.ts';
 import { isForeign } from './opens.ts';
 import { type ResourcePolicy, resourcePolicy, sharedAtBirth } from './policies.ts';

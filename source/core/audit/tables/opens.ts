@@ -1,5 +1,5 @@
+import { isObject, list, parseJson } from '../../json.ts';
 import type { Json } from '../../words.ts';
-import { isObject, list, parseJson } from '../json.ts';
 
 /** A policy as a record holds it: an object, JSON text, or URL-encoded JSON text (domain.md §4.5). */
 export const policyOf = (v: Json | undefined): Json | null => {

@@ -1,7 +1,7 @@
+import { canonical } from '../../json.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { Json } from '../../words.ts';
 import type { EventRule, Named } from '../event-table.ts';
-import { canonical } from '../json.ts';
 import { type Finder, find } from './lookup.ts';
 import { opensTo, policyOf } from './opens.ts';
 import { keyOf } from './thing.ts';

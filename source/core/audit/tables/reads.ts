@@ -1,6 +1,6 @@
+import { isTrue, list, objectAt, text } from '../../json.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { EventRule, Named } from '../event-table.ts';
-import { isTrue, list, objectAt, text } from '../json.ts';
 import { kmsKey } from './keys.ts';
 import { find, leaves } from './lookup.ts';
 import { bucketName, parameterKey, parameterName, secretName } from './secret-names.ts';

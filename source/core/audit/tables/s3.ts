@@ -1,6 +1,6 @@
+import { isObject, text } from '../../json.ts';
 import type { TrailEvent } from '../../trail-event.ts';
 import type { EventRule, Named } from '../event-table.ts';
-import { isObject, text } from '../json.ts';
 import { leaves, valuesAt } from './lookup.ts';
 import { type ResourcePolicy, resourcePolicy, sharedAtBirth } from './policies.ts';
 import { plain, thing } from './thing.ts';

@@ -1,5 +1,5 @@
+import { text } from '../../json.ts';
 import type { EventRule } from '../event-table.ts';
-import { text } from '../json.ts';
 import { resourcePolicy } from './policies.ts';
 import { parameterKey, parameterName, secretName } from './secret-names.ts';
 import { plain, type Thing, thing } from './thing.ts';

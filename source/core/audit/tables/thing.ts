@@ -48,7 +48,7 @@ export type Thing = {
 const kinds = { adds: 'resource-created', removes: 'resource-deleted', changes: 'resource-changed' } as const;
 
 /** Names the things of a call. */
-export const namer = (t: Omit<Thing, 'create' | 'remove' | 'change'>): ((c: Call) => Named[]) => {
+const namer = (t: Omit<Thing, 'create' | 'remove' | 'change'>): ((c: Call) => Named[]) => {
   const ids = typeof t.id === 'string' ? find(t.id) : t.id;
   const parents = (t.parents ?? []).map((p) => ({ ...p, find: first(p.id) }));
   const whole = t.of ?? t.type;

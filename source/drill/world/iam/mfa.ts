@@ -17,6 +17,9 @@ const onDevice = (_: OpContext, input: Input): string => required(input, 'Serial
 const onNewDevice = (ctx: OpContext, input: Input): string =>
   arnOf(ctx.graph, 'mfa', pathOf(input), required(input, 'VirtualMFADeviceName'));
 
+/** A token that somebody holds in his hand: it was made by nobody here, and there is nothing of it to delete (domain.md §5.5). */
+const isHardware = (serial: string): boolean => /^[A-Z]{4}\d{8}$/.test(serial);
+
 /** Two codes in a row, as from a device; which ones they are is not checked. */
 const codes = (input: Input): void => {
   const [first, second] = [required(input, 'AuthenticationCode1'), required(input, 'AuthenticationCode2')];
@@ -44,12 +47,14 @@ export const mfaOperations: Operations = {
   }, onNewDevice),
   EnableMFADevice: writes((ctx, input) => {
     const user = findUser(ctx.graph, required(input, 'UserName'));
-    const device = deviceOf(ctx, input);
+    const serial = required(input, 'SerialNumber');
+    const device = isHardware(serial) ? null : deviceOf(ctx, input);
     codes(input);
-    if (device.user !== null) throw alreadyExists('MFA Device is already in use.');
+    const used = [...ctx.graph.users.values()].some((u) => u.mfa.some((m) => m.serial === serial));
+    if (used) throw alreadyExists('MFA Device is already in use.');
     if (user.mfa.length >= 8) throw limitExceeded('Cannot exceed quota for MfaDevicesPerUser: 8');
-    Object.assign(device, { user: user.name, enabled: ctx.at });
-    user.mfa.push({ serial: device.serial, enabled: ctx.at });
+    if (device) Object.assign(device, { user: user.name, enabled: ctx.at });
+    user.mfa.push({ serial, enabled: ctx.at });
     return {};
   }, onUser),
   DeactivateMFADevice: writes((ctx, input) => {

@@ -19,6 +19,19 @@ const kinds: Kind[] = [
   { word: 'Group', find: findGroup, change: findGroup, on: onGroup },
 ];
 
+/** Characters of all inline policies together, blanks not counted (IAM quotas; nobody can have them raised). */
+const inlineQuota = { User: 2048, Role: 10_240, Group: 5120 } as const;
+
+const putInline = ({ word }: Kind, principal: Policied, name: string, document: string): void => {
+  const others = [...principal.inline].filter(([n]) => n !== name).map(([, d]) => d);
+  const size = [...others, document].join('').replace(/\s/g, '').length;
+  if (size > inlineQuota[word])
+    throw limitExceeded(
+      `Maximum policy size of ${inlineQuota[word]} bytes exceeded for ${word.toLowerCase()} ${principal.name}`,
+    );
+  principal.inline.set(name, document);
+};
+
 const inlineMissing = (kind: Kind, name: string) =>
   noSuchEntity(`The ${kind.word.toLowerCase()} policy with name ${name} cannot be found.`);
 
@@ -30,7 +43,7 @@ const inlineOperations = (kind: Kind): Operations => {
   return {
     [`Put${kind.word}Policy`]: writes((ctx, input) => {
       const principal = change(ctx, input);
-      principal.inline.set(entityName(input, 'PolicyName', 128), documentOf(input, 'PolicyDocument'));
+      putInline(kind, principal, entityName(input, 'PolicyName', 128), documentOf(input, 'PolicyDocument'));
       return {};
     }, kind.on),
     [`Delete${kind.word}Policy`]: writes((ctx, input) => {

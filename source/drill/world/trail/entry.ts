@@ -55,7 +55,14 @@ export const entryOf = (account: string, happening: Happening): { entry: Entry; 
   const record = recordOf(account, { ...happening, at });
   const { id, name, source, readOnly, who } = happening;
   const entry: Entry = {
-    ...{ id, name, readOnly, time: at, source: `${source}.amazonaws.com`, visibleAt: at + lagOf(hash32(id)) },
+    ...{
+      id,
+      name,
+      readOnly,
+      time: at,
+      source: `${source}.amazonaws.com`,
+      visibleAt: at + (happening.late ?? lagOf(hash32(id))),
+    },
     ...{ keyId: who?.keyId ?? null, userName: userNameOf(happening) },
     ...{ resources: lookupResources(record), text: JSON.stringify(record) },
   };

@@ -27,6 +27,8 @@ export type Happening = {
   error?: { code: string; message: string };
   type?: string;
   extra?: JsonObject;
+  /** How long after the call it is delivered, ms; left out: as usual. */
+  late?: number;
 };
 
 const sessionContext = (who: Credential): JsonObject => {

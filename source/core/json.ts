@@ -1,8 +1,13 @@
-import type { Json, JsonObject } from '../words.ts';
+import type { Json, JsonObject } from './words.ts';
 
-/** Looking into records that may have any shape: a wrong type reads as absent, nothing throws. */
+/** Looking into JSON of others that may have any shape: a wrong type reads as absent, nothing throws. */
 
 export const isObject = (v: unknown): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
+
+export const objectOf = (v: unknown): JsonObject => (isObject(v) ? v : {});
+
+/** The objects of a list; what else stands in it is left out. */
+export const objectsIn = (v: unknown): JsonObject[] => (Array.isArray(v) ? v.filter(isObject) : []);
 
 /** The value at a path of own property names; undefined where any step is not an object. */
 export const at = (v: unknown, ...path: string[]): Json | undefined => {
@@ -24,6 +29,12 @@ export const text = (v: unknown, ...path: string[]): string | null => {
 /** `true`, or the word: some trails write flags as text. */
 export const isTrue = (v: unknown, ...path: string[]): boolean => String(at(v, ...path)).toLowerCase() === 'true';
 
+/** ms of an ISO time. */
+export const timeOf = (v: unknown): number | null => {
+  const ms = typeof v === 'string' ? Date.parse(v) : Number.NaN;
+  return Number.isFinite(ms) ? ms : null;
+};
+
 export const list = (v: unknown): Json[] => (Array.isArray(v) ? v : v === undefined || v === null ? [] : [v as Json]);
 
 export const objectAt = (v: unknown, ...path: string[]): JsonObject | null => {
@@ -40,6 +51,12 @@ export const parseJson = (source: string): ParsedJson => {
   } catch {
     return { ok: false, why: 'it is not JSON' };
   }
+};
+
+/** The same where it does not matter why not; undefined = it is not JSON. */
+export const jsonOf = (source: string): Json | undefined => {
+  const parsed = parseJson(source);
+  return parsed.ok ? parsed.value : undefined;
 };
 
 /** Deeper than any real record: a hostile one must not exhaust the stack. */
