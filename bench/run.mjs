@@ -96,9 +96,12 @@ const answered = (name, { latencies, missed }, note = '') => {
 };
 
 const busy = async () => {
-  const r = await measureBusy(await where(), { events });
+  const place = await where();
+  // A second start, as for the others: the code is in the cache, and only the incident is new.
+  await measureBusy({ ...place, stateDir: await folder() }, { events: 500, speed: 200 });
+  const r = await measureBusy(place, { events });
   const peak = r.peak === null ? '' : `, at most ${r.peak.toFixed(0)} MB`;
-  const name = `key → mark moved, home, while ${thousands(events)} events are collected and audited, 200×50`;
+  const name = `key → mark moved, home, while ${thousands(events)} events are collected at AWS’s own rate and audited, 200×50`;
   return [answered(name, r, `, in ${r.seconds.toFixed(0)} s${peak}`)];
 };
 

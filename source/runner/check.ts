@@ -6,6 +6,7 @@ import { notRead } from '../core/reading.ts';
 import { type Store, StoreError } from '../core/store.ts';
 import { detailsWords } from './fault-words.ts';
 import { itemChanges } from './journal-diff.ts';
+import type { Line } from './lines.ts';
 import type { AuditDeps } from './read-audit.ts';
 import { sources } from './sources/index.ts';
 import type { Source, SourceContext } from './sources/source.ts';
@@ -21,11 +22,6 @@ export type CheckDeps = {
   /** As of the engine. */
   noteFault?: ((where: string, error: unknown) => boolean) | undefined;
 };
-
-export type Line = { spec: ItemSpec; type: ItemType };
-
-export const linesOf = (types: ItemType[], config: Config): Line[] =>
-  types.flatMap((type) => type.items(config).map((spec) => ({ spec, type })));
 
 /**
  * Reads what the given lines need, side by side where it can. A line is judged and journalled as soon as the last source

@@ -5,11 +5,11 @@ import type { ItemType } from '../core/item.ts';
 import type { IamActPort, Ports, ResourceActPort, VaultActPort } from '../core/ports.ts';
 import { type Store, StoreError } from '../core/store.ts';
 import type { ActionType } from '../runbook/actions/action-type.ts';
-import { linesOf, runCheck } from './check.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { emitter } from './event-emitter.ts';
 import { detailsWords, faultWords } from './fault-words.ts';
 import { generateConfig } from './generate-config.ts';
+import { linesOf } from './lines.ts';
 import { linkIncident } from './link-incident.ts';
 import { offersFor, planFirst, portsOf } from './plan-action.ts';
 import { markUnsettled, settle } from './settle.ts';
@@ -91,6 +91,8 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       if (store.mode().mode === 'writer') await lookAtUnsettled(signal);
       const chosen = ids ? lines.filter((l) => ids.includes(l.spec.id)) : lines;
       const { types, hash, noteFault } = deps;
+      // A tenth of the program, and none of it is needed for the first frame.
+      const { runCheck } = await import('./check.ts');
       await runCheck({ ports, store, config, types, tasks, audit: { hash }, noteFault }, chosen, signal);
     }, 'this check');
   };

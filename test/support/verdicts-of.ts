@@ -1,7 +1,8 @@
 import type { ItemType } from '../../source/core/item.ts';
 import type { Ports } from '../../source/core/ports.ts';
 import type { Verdict } from '../../source/core/words.ts';
-import { linesOf, runCheck } from '../../source/runner/check.ts';
+import { runCheck } from '../../source/runner/check.ts';
+import { linesOf } from '../../source/runner/lines.ts';
 import { taskList } from '../../source/runner/task-list.ts';
 import { account, cleanLog, config, now, roleArn, t0, time } from './clean-world.ts';
 import { hash } from './hash.ts';

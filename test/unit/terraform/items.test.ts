@@ -11,7 +11,8 @@ import type { RootReading, TerraformFact } from '../../../source/core/terraform/
 import type { JsonObject } from '../../../source/core/words.ts';
 import { terraformOrphans } from '../../../source/runbook/steps/terraform.orphans/item.ts';
 import { terraformRoots } from '../../../source/runbook/steps/terraform.root/item.ts';
-import { linesOf, runCheck } from '../../../source/runner/check.ts';
+import { runCheck } from '../../../source/runner/check.ts';
+import { linesOf } from '../../../source/runner/lines.ts';
 import { taskList } from '../../../source/runner/task-list.ts';
 import { account, config as cleanConfig, cleanWorld, now, time } from '../../support/clean-world.ts';
 import { hash } from '../../support/hash.ts';

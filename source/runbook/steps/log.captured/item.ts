@@ -1,6 +1,6 @@
 import { cutThreads, unreadLines } from '../../../core/log-state.ts';
 import { plural } from '../../../core/plural.ts';
-import { onlyNamesPeople } from '../../../core/session-log/index.ts';
+import { onlyNamesPeople } from '../../../core/session-log/facts.ts';
 import { attention, defineItem, pass, unknown } from '../../define-item.ts';
 
 export const logCaptured = defineItem({

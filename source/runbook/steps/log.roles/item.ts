@@ -1,5 +1,5 @@
 import { samePerson } from '../../../core/people.ts';
-import { factsOfLog } from '../../../core/session-log/index.ts';
+import { factsOfLog } from '../../../core/session-log/facts.ts';
 import { attention, defineItem, pass } from '../../define-item.ts';
 
 const names = { responder: 'responder', approver: 'approver', owner: 'cleanup-owner' } as const;
