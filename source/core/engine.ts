@@ -71,8 +71,11 @@ export type Engine = {
   events: EventStore;
   readEvent(id: string): Promise<TrailEvent | null>;
   journal(count: number, before?: number): Promise<JournalLine[]>;
-  /** Runs the probes of these items, or of all; returns when they are done. A second call while one runs joins it. */
-  check(items?: string[]): Promise<void>;
+  /**
+   * Runs the probes of these items, or of all; returns when they are done. `anew`: the trail is asked for again from its
+   * beginning, which alone finds what was delivered long after what is newer than it.
+   */
+  check(items?: string[], how?: { anew: boolean }): Promise<void>;
   cancel(): void;
   dispose(findings: string[], as: Omit<Disposition, 'by' | 'at' | 'people'>): Promise<void>;
   attest(item: string, note: string): Promise<void>;

@@ -70,6 +70,7 @@ export const useAppCommands = (app: AppState): { commands: Layer['commands']; in
       },
       note: () => dispatch({ type: 'ask', dialog: { dialog: 'note', about: about() } }),
       're-run-all': () => attempt(() => engine.check()),
+      'read-anew': () => attempt(() => engine.check(undefined, { anew: true })),
       cancel: () => engine.cancel(),
       'take-over': () => attempt(() => engine.takeOver(), 'this one writes now'),
       quit,

@@ -99,6 +99,10 @@ export const commands = {
     ...{ keys: ['R'], on: 'everywhere', label: 're-run all', writes: true },
     help: 'run every probe again',
   },
+  'read-anew': {
+    ...{ keys: [], on: 'everywhere', label: 'read the trail anew', writes: true },
+    help: 'run every probe, and ask for the whole trail from its beginning: also what was delivered very late is found',
+  },
   tree: { keys: ['w'], on: 'everywhere', label: 'tree', help: 'the session tree on a time axis', footer: true },
   trail: { keys: ['t'], on: 'everywhere', label: 'trail', help: 'all events', footer: true },
   log: { keys: ['l'], on: 'everywhere', label: 'log', help: 'the session log beside the trail', footer: true },

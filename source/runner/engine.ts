@@ -85,7 +85,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     }
   };
 
-  const check = async (ids: string[] | undefined): Promise<void> => {
+  const check = async (ids: string[] | undefined, anew: boolean): Promise<void> => {
     const signal = cancelCheck.signal;
     await guarded(async () => {
       if (store.mode().mode === 'writer') await lookAtUnsettled(signal);
@@ -93,7 +93,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
       const { types, hash, noteFault } = deps;
       // A tenth of the program, and none of it is needed for the first frame.
       const { runCheck } = await import('./check.ts');
-      await runCheck({ ports, store, config, types, tasks, audit: { hash }, noteFault }, chosen, signal);
+      await runCheck({ ports, store, config, types, tasks, audit: { hash, anew }, noteFault }, chosen, signal);
     }, 'this check');
   };
 
@@ -107,10 +107,10 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     }
   };
 
-  const run = async (ids: string[] | undefined): Promise<void> => {
+  const run = async (ids: string[] | undefined, anew = false): Promise<void> => {
     while (running) await running;
     cancelCheck = new AbortController();
-    running = check(ids).finally(() => {
+    running = check(ids, anew).finally(() => {
       running = null;
     });
     return running;
@@ -143,7 +143,7 @@ export const createEngine = async (deps: EngineDeps): Promise<Engine & { idle():
     events: store.events,
     readEvent: (id) => store.events.read(id),
     journal: (count, before) => store.lines(count, before),
-    check: run,
+    check: (items, how) => run(items, how?.anew),
     cancel: () => cancelCheck.abort(),
     ...writeIntents(store, guarded, say),
     link: linkIncident(store, ports.incidents),

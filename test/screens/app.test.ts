@@ -197,6 +197,15 @@ test('the follower takes over by the palette', async () => {
   expect(asked).toEqual([['takeOver']]);
 });
 
+test('the whole trail can be asked for again, from its beginning, by the palette', async () => {
+  const { screen, asked } = await openApp();
+  await screen.keys(':');
+  await screen.type('anew');
+  await screen.keys('enter');
+  await screen.waitUntil(() => asked.length > 0, 'the check');
+  expect(asked).toEqual([['check', undefined, { anew: true }]]);
+});
+
 test('the picker resumes one of several incidents; a digit or a paste picks nothing', async () => {
   const screen = openScreen(100, 30);
   const base = {

@@ -119,7 +119,7 @@ export const createFakeEngine = ({ events = 121, ticking = false, state: given =
     readEvent: (id) => store.read(id),
     journal: (count, before = Number.POSITIVE_INFINITY) =>
       Promise.resolve(lines.filter((l) => l.seq < before).slice(-count)),
-    check: (items) => note('check', items),
+    check: (items, how) => (how ? note('check', items, how) : note('check', items)),
     cancel: () => void note('cancel'),
     dispose(ids, as) {
       for (const finding of ids) append({ type: 'finding.disposed', finding, disposition: as });

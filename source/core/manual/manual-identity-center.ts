@@ -119,8 +119,10 @@ export const manualIdentityCenter = (f: Finding): Manual | null => {
   const ids = (f.terraform?.importId ?? '').split(',').filter((_, i, all) => all.length > 1 || all[i] !== '');
   const undo = writer?.(ids, f) ?? null;
   if (!undo) return { says: byHand, commands: [], refused: null };
+  // Its events come from its home Region, where alone it is known.
+  const home: Word[] = f.region ? [{ option: 'region' }, f.region] : [];
   return manual(
     `${undo.says} It runs in the home Region of Identity Center, in the account that manages it.`,
-    ...undo.lines,
+    ...undo.lines.map((line) => [...line, ...home]),
   );
 };

@@ -123,9 +123,11 @@ describe('what the session changed in Identity Center', () => {
   it('is told how to be taken back, which reseal may not; then it is gone, after a restart too', async () => {
     const shown = [joined, assigned].map((f) => manualFor(f)?.commands);
     expect(shown).toEqual([
-      [`aws identitystore delete-group-membership --identity-store-id ${store} --membership-id ${idOf(joined)}`],
       [
-        `aws sso-admin delete-account-assignment --instance-arn ${instance} --target-id ${cast.account} --target-type AWS_ACCOUNT --permission-set-arn ${sets.admin} --principal-type USER --principal-id ${vendor}`,
+        `aws identitystore delete-group-membership --identity-store-id ${store} --membership-id ${idOf(joined)} --region ${home}`,
+      ],
+      [
+        `aws sso-admin delete-account-assignment --instance-arn ${instance} --target-id ${cast.account} --target-type AWS_ACCOUNT --permission-set-arn ${sets.admin} --principal-type USER --principal-id ${vendor} --region ${home}`,
       ],
     ]);
     const [membership = {}, assignment = {}] = shown.map((commands) => optionsOf(commands?.[0] ?? ''));
