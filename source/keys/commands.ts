@@ -61,9 +61,9 @@ export const commands = {
     help: 'to the window or the pane before',
     moves: true,
   },
-  'window-1': { keys: ['1'], on: ['home'], label: 'hour 0–1', help: 'to the window of hour 0–1' },
-  'window-2': { keys: ['2'], on: ['home'], label: 'hour 1–4', help: 'to the window of hour 1–4' },
-  'window-3': { keys: ['3'], on: ['home'], label: 'hour 4–24', help: 'to the window of hour 4–24' },
+  'window-1': { keys: ['1'], on: ['home'], label: 'hour 0–1', help: 'to the window of hour 0–1', moves: true },
+  'window-2': { keys: ['2'], on: ['home'], label: 'hour 1–4', help: 'to the window of hour 1–4', moves: true },
+  'window-3': { keys: ['3'], on: ['home'], label: 'hour 4–24', help: 'to the window of hour 4–24', moves: true },
   open: { keys: ['enter'], on: screenIds, label: 'open', help: 'open, expand, or go on', footer: true },
   match: {
     ...{ keys: ['e'], on: ['log'], label: 'match', writes: true, footer: true },

@@ -31,6 +31,8 @@ export const goHome = async (pty: Pty): Promise<void> => {
 export const openItem = async (pty: Pty, item: string): Promise<void> => {
   await goHome(pty);
   await pty.press('2');
+  // The cursor may be there already: then enter is the next key, and it must come by itself.
+  await settled(pty);
   await seek(pty, new RegExp(`▸.{0,3}${literal(item)}`));
   await pty.press('enter');
   await pty.waitFor(/── Item ──/);

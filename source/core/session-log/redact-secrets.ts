@@ -13,13 +13,14 @@ const secrets: RegExp[] = [
   /(?<!-)-{2,} ?BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-{2,}(?:\s*[A-Za-z-]+: [^\n]*\n)*[A-Za-z0-9+/=\s\\>]*-{2,} ?END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-{2,}/g,
   // Cut off before its end: what still looks like it.
   /(?<!-)-{2,} ?BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-{2,}[^\n]*(?:\n[ \t>]*[A-Za-z0-9+/=]{16,}[ \t]*(?=\n|$))*/g,
+  // Before Vault's old tokens: `…-b.eyJ…` in the middle of one looks like the beginning of such a token.
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g,
   /\bhv[sbr]\.[A-Za-z0-9_-]+/g,
   /\b[sbr]\.[A-Za-z0-9]{24}(?:\.[A-Za-z0-9]+)?\b/g,
   /\b(?:[sr]k_(?:live|test)_|whsec_)[A-Za-z0-9]+/g,
   /\b(?:xox[a-z]|xapp)-[A-Za-z0-9-]+/g,
   /\bhooks\.slack\.com\/services\/\S+/g,
   /\b(?:gh[pousr]_|github_pat_|glpat-|npm_|AIza)[A-Za-z0-9_-]{10,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g,
   // Session tokens and other long blobs.
   /[A-Za-z0-9+/_-]{100,}={0,2}/g,
 ];

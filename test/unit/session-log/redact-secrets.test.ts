@@ -38,6 +38,7 @@ const lines: [line: string, secret: string, stays: string][] = [
   ['password: hunter2', 'hunter2', 'password:'],
   ['vault write auth/approle/login role_id=web secret_id=hunter2', 'hunter2', 'role_id=web'],
   ['token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl', 'c2lnbmF0dXJl', 'token'],
+  ['got eyJhbGciOiJSUzI1-b.eyJzdWIiOiJhbGljZSIsImEi.c2lnbmF0dXJlc2lnbmF0dXJl', 'eyJhbGci', 'got'],
 ];
 
 describe('secrets in a session log', () => {
