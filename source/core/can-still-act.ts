@@ -1,10 +1,9 @@
-import { awsNow, iso, maxSkew } from './clock.ts';
+import { awsNow, dayTime, iso, maxSkew } from './clock.ts';
 import { openGaps } from './coverage.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 import { notFollowed, notSettled } from './settled.ts';
 import { aliveAt, lastChange } from './verdicts.ts';
-import { dayTime } from './view/time-text.ts';
 
 export type CanAct = { state: 'yes' | 'no' | 'unknown'; text: string; sessions: Session[] };
 

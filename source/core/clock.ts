@@ -56,3 +56,7 @@ export const awsNow = (progress: Progress, now: number): number | null => {
 export const iso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 /** `16:02Z` */
 export const timeOfDay = (ms: number): string => `${new Date(ms).toISOString().slice(11, 16)}Z`;
+const day = 24 * hour;
+/** `05-20 16:02Z` where it is another day than `now`'s, else `16:02Z`. */
+export const dayTime = (ms: number, now: number): string =>
+  Math.floor(ms / day) === Math.floor(now / day) ? timeOfDay(ms) : `${iso(ms).slice(5, 10)} ${timeOfDay(ms)}`;

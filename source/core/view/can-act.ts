@@ -1,11 +1,11 @@
 import { type CanAct, canStillAct } from '../can-still-act.ts';
+import { dayTime } from '../clock.ts';
 import type { EngineState } from '../engine.ts';
 import type { Session } from '../session.ts';
 import { countSpans } from './counts-text.ts';
 import { countsOf, type ItemRow } from './item-row.ts';
 import type { Pen } from './pen.ts';
 import { lineEnds, type Span, widthOfSpans } from './spans.ts';
-import { dayTime } from './time-text.ts';
 import { shortArn } from './who.ts';
 
 /** A credential in a few words: which, whose, until when; with its day where that is not today: 05:08Z may be twelve hours on. */

@@ -1,4 +1,4 @@
-import { timeOfDay } from '../clock.ts';
+import { dayTime, timeOfDay } from '../clock.ts';
 import { type FileCover, openGaps, type RegionCoverage } from '../coverage.ts';
 import type { EngineState } from '../engine.ts';
 import { plural } from '../plural.ts';
@@ -7,7 +7,6 @@ import { sourceRows } from './coverage-sources.ts';
 import type { Pen } from './pen.ts';
 import { line, lineEnds, type Span, table } from './spans.ts';
 import type { Style } from './style.ts';
-import { dayTime } from './time-text.ts';
 import { wrap } from './width.ts';
 
 const number = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ');

@@ -1,3 +1,4 @@
+import { dayTime } from '../clock.ts';
 import type { ActionState } from '../plan.ts';
 import { plural } from '../plural.ts';
 import { findingLook } from './finding-look.ts';
@@ -7,7 +8,6 @@ import type { Pen } from './pen.ts';
 import { arrow, eventSpans, mark, type RowContext } from './row-parts.ts';
 import { line, lineEnds, type Span, table, widthOfSpans } from './spans.ts';
 import type { Style } from './style.ts';
-import { dayTime } from './time-text.ts';
 
 /** A change is `done` only when the read-back saw it; `settled` means that a probe has looked since. */
 const states: { [state in ActionState]: [glyph: string, style: Style] } = {

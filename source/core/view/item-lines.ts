@@ -1,3 +1,4 @@
+import { dayTime } from '../clock.ts';
 import { couldHaveBeenRead, dataEventsText } from '../data-events.ts';
 import type { EngineState } from '../engine.ts';
 import type { Finding } from '../finding.ts';
@@ -9,7 +10,6 @@ import { linkLines, linkOffer, linkOfferOf } from './link-lines.ts';
 import { asCompared, putBackLines, watchLines } from './put-back-lines.ts';
 import type { Span } from './spans.ts';
 import type { Style } from './style.ts';
-import { dayTime } from './time-text.ts';
 
 /** A line of the item screen. `finding`: which one `d` and `x` would take from here. `id`: what `enter` expands. */
 export type ItemLine = { finding: Finding | null; id: string } & (

@@ -1,7 +1,7 @@
+import { dayTime } from '../clock.ts';
 import type { Finding } from '../finding.ts';
 import type { Progress } from '../progress.ts';
 import type { Span } from './spans.ts';
-import { dayTime } from './time-text.ts';
 
 /** What stands as an offer of a later issuance, beside those of the engine. */
 export const linkOffer = 'link';

@@ -1,8 +1,8 @@
+import { dayTime } from '../clock.ts';
 import type { EngineState } from '../engine.ts';
 import type { EventStore } from '../store.ts';
 import type { Pen } from './pen.ts';
 import type { Span } from './spans.ts';
-import { dayTime } from './time-text.ts';
 
 /** What a row that shows findings and events is drawn from; `now` in ms. */
 export type RowContext = {

@@ -1,3 +1,5 @@
+import { dayTime } from '../clock.ts';
+
 /** Times in words. ms since the epoch in, UTC out. */
 
 const minute = 60_000;
@@ -10,12 +12,6 @@ export const clockTime = (ms: number): string => `${new Date(ms).toISOString().s
 export const plainTime = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
 /** `05-20` */
 export const monthDay = (ms: number): string => new Date(ms).toISOString().slice(5, 10);
-/** `05-20 13:04Z` where it is another day than `now`'s, else `13:04Z`. */
-export const dayTime = (ms: number, now: number): string => {
-  const text = `${new Date(ms).toISOString().slice(11, 16)}Z`;
-  return Math.floor(ms / day) === Math.floor(now / day) ? text : `${monthDay(ms)} ${text}`;
-};
-
 /** `until 04:45Z`; of another day `11-23 04:45Z`, which says as much in as little room. */
 export const untilText = (expiresAt: number, now: number): string => {
   const text = dayTime(expiresAt, now);

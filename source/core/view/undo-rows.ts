@@ -1,10 +1,10 @@
+import { dayTime } from '../clock.ts';
 import type { CallState } from '../plan.ts';
 import { plural } from '../plural.ts';
 import type { UndoCall, UndoRow, UndoState } from '../undo/rows.ts';
 import type { Pen } from './pen.ts';
 import { line, type Span, table } from './spans.ts';
 import type { Style } from './style.ts';
-import { dayTime } from './time-text.ts';
 import { shortArn } from './who.ts';
 import { wrap } from './width.ts';
 
